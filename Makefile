@@ -1,0 +1,53 @@
+# make run     everything, at http://127.0.0.1:8000 (PORT, SANDBOX_PORT and DATA_DIR change where)
+# make test    every test
+# make check   format, lint, types, imports, templates, migrations, production settings
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+
+.PHONY: run install test check format lock screenshots clean
+
+run: $(VENV)/base.installed
+	@exec $(BIN)/python manage.py run
+
+install: $(VENV)/dev.installed
+
+test: $(VENV)/dev.installed
+	@sh scripts/chromium.sh
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/dev.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_templates.py
+	DATA_DIR=var/check $(BIN)/python manage.py makemigrations --check --dry-run
+	sh scripts/check_deploy.sh
+
+format: $(VENV)/dev.installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djade templates/*.html templates/*/*.html
+
+# Writes requirements/*.txt anew from pyproject.toml and requirements/dev.in.
+lock: $(VENV)/dev.installed
+	$(BIN)/pip-compile --quiet --upgrade -o requirements/base.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade -o requirements/dev.txt requirements/dev.in
+
+$(VENV)/bin/python:
+	@python=$$(sh scripts/find_python.sh) && $$python -m venv $(VENV)
+
+$(VENV)/base.installed: requirements/base.txt | $(VENV)/bin/python
+	@echo "Installing what it needs …"
+	@$(PIP) -r requirements/base.txt
+	@touch $@
+
+$(VENV)/dev.installed: requirements/dev.txt | $(VENV)/bin/python
+	@echo "Installing what working on it needs …"
+	@$(PIP) -r requirements/dev.txt
+	@touch $@ $(VENV)/base.installed
+
+clean:
+	rm -rf $(VENV) var

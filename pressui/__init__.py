@@ -1,0 +1,1 @@
+"""Press UI: the web dashboard for Press."""

@@ -1,0 +1,53 @@
+"""Who acts, and the record of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest
+
+from pressui.accounts.models import Event, Person
+
+
+class Action(StrEnum):
+    """What an event tells of, as `subject:verb`; writes to the API have their operation's kind."""
+
+    SIGN_IN = "person:sign-in"
+    SIGN_IN_FAILED = "person:sign-in-failed"
+    SIGN_OUT = "person:sign-out"
+    REFUSED = "request:refused"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever asks for a write: all that services know of a request."""
+
+    person: Person | None
+    name: str
+    address: str | None
+    request_id: str
+
+
+def origin_of(request: HttpRequest) -> tuple[str | None, str]:
+    """The address a request came from, and the request's id."""
+    return request.META.get("REMOTE_ADDR") or None, getattr(request, "request_id", "")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    person = request.user if isinstance(request.user, Person) else None
+    return Actor(person, person.name if person else "", *origin_of(request))
+
+
+def record(actor: Actor, action: str, outcome: str, **what: Any) -> Event:
+    """Appends an event. Whoever calls sees to it that no secret is in it."""
+    detail = str(what.pop("detail", ""))[:1000]
+    return Event.objects.create(
+        person=actor.person,
+        person_name=actor.name,
+        action=action,
+        outcome=outcome,
+        address=actor.address,
+        request_id=actor.request_id,
+        detail=detail,
+        **what,
+    )

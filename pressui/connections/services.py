@@ -1,0 +1,91 @@
+"""Finds the connection, gives its client, and says how fresh what we show is."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from pressui.connections.models import Connection, Poll
+from pressui.press import PressClient
+
+# A page speaks of "not checked" once this much time has passed without a good poll.
+STALE_AFTER = timedelta(seconds=30)
+# What a page that only reads waits for the API before it shows what is known.
+READ_THROUGH_SECONDS = 1.5
+
+
+def current_connection() -> Connection:
+    """The one connection that the settings describe, made or corrected when needed."""
+    wanted = {"label": settings.PRESS_TENANT, "api_url": settings.PRESS_API_URL}
+    connection, created = Connection.objects.get_or_create(slug="default", defaults=wanted)
+    if (connection.label, connection.api_url) != tuple(wanted.values()):
+        Connection.objects.filter(pk=connection.pk).update(**wanted)
+        connection.refresh_from_db()
+    if created:
+        for kind in Poll.Kind:
+            Poll.objects.get_or_create(connection=connection, kind=kind)
+    return connection
+
+
+@cache
+def _client(api_url: str, token: str) -> PressClient:
+    return PressClient(api_url, token)
+
+
+def press_client(connection: Connection) -> PressClient:
+    """The client of a connection; one a process, its pool shared by all threads."""
+    return _client(connection.api_url, settings.PRESS_API_TOKEN)
+
+
+def read_through_client(connection: Connection) -> PressClient:
+    """The same client with a short deadline, for pages that can do without an answer."""
+    return press_client(connection).with_timeouts(total=READ_THROUGH_SECONDS)
+
+
+def side_by_side[T](calls: Sequence[Callable[[], T]]) -> list[T]:
+    """The results of API calls made at the same time, in their order. No database in them."""
+    if len(calls) < 2:
+        return [call() for call in calls]
+    with ThreadPoolExecutor(max_workers=min(10, len(calls))) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """What the layout says of a connection: its label, when it was checked, what is wrong."""
+
+    label: str
+    checked_at: datetime | None
+    away: bool
+    away_since: datetime | None
+    problem: str
+
+
+def freshness(connection: Connection) -> Freshness:
+    poll = connection.polls.filter(kind=Poll.Kind.MOTION).first()
+    checked_at = poll.last_success_at if poll else None
+    problem, since = _problem(poll)
+    return Freshness(connection.label, checked_at, bool(problem), since, problem)
+
+
+def _problem(poll: Poll | None) -> tuple[str, datetime | None]:
+    """Why what is shown may be old, in a person's words, and since when; empty if it is not."""
+    if poll is None:
+        return "", None
+    if poll.refused:
+        return "The Press API refuses our token. Whoever runs this dashboard has to renew it.", (
+            poll.failing_since
+        )
+    if poll.failures >= 2:
+        return "The Press API does not answer. What you see is what was last known.", (
+            poll.failing_since
+        )
+    if poll.last_success_at and timezone.now() - poll.last_success_at > STALE_AFTER:
+        return "Nothing is being checked: the background worker is not running.", (
+            poll.last_success_at
+        )
+    return "", None

@@ -1,0 +1,226 @@
+"""Writes what the API said of deployments into the mirror, and every change of status."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from pressui import press
+from pressui.connections.models import Connection
+from pressui.deployments.lifecycle import IN_MOTION
+from pressui.deployments.models import Deployment, Revision, StatusChange
+from pressui.specs.models import Spec
+from pressui.specs.versions import is_newer
+
+
+def store_page(
+    connection: Connection, deployments: Sequence[press.Deployment], asked_at: datetime
+) -> None:
+    """Writes a page of a list; rows that a later answer wrote are left as they are."""
+    ids = [deployment.id for deployment in deployments]
+    known = {row.deployment_id: row for row in connection.deployments.filter(deployment_id__in=ids)}
+    specs = _specs_by_id(connection, deployments)
+    with transaction.atomic():
+        connection.deployments.filter(deployment_id__in=ids, last_seen_at__lt=asked_at).update(
+            last_seen_at=asked_at, gone_at=None
+        )
+        for deployment in deployments:
+            _store(connection, deployment, known.get(deployment.id), asked_at, specs)
+
+
+def store(connection: Connection, deployment: press.Deployment, asked_at: datetime) -> Deployment:
+    """Writes one deployment as it stands in a list; the described parts are `store_described`."""
+    known = connection.deployments.filter(deployment_id=deployment.id).first()
+    specs = _specs_by_id(connection, [deployment])
+    with transaction.atomic():
+        return _store(connection, deployment, known, asked_at, specs)
+
+
+def _specs_by_id(
+    connection: Connection, deployments: Sequence[press.Deployment]
+) -> dict[str, Spec]:
+    ids = {deployment.spec_id for deployment in deployments}
+    return {spec.spec_id: spec for spec in connection.specs.filter(spec_id__in=ids).only("spec_id")}
+
+
+def _store(
+    connection: Connection,
+    deployment: press.Deployment,
+    row: Deployment | None,
+    asked_at: datetime,
+    specs: dict[str, Spec],
+) -> Deployment:
+    payload = list_payload(deployment)
+    if row is not None and (row.last_seen_at > asked_at or _is_same(row, payload)):
+        return row
+    is_new = row is None
+    row = row or Deployment(connection=connection, deployment_id=deployment.id)
+    was = (row.status, row.revision)
+    for name, value in _columns(deployment, specs.get(deployment.spec_id), row).items():
+        setattr(row, name, value)
+    row.payload, row.last_seen_at, row.gone_at = payload, asked_at, None
+    if is_new or was != (row.status, row.revision):
+        _note_change(row, is_new, was[0], asked_at)
+    row.save()
+    if is_new or was != (row.status, row.revision):
+        StatusChange.objects.create(
+            deployment=row, status=row.status, revision=row.revision, at=row.status_since
+        )
+    return row
+
+
+def _is_same(row: Deployment, payload: str) -> bool:
+    return row.payload == payload and row.gone_at is None
+
+
+def list_payload(deployment: press.Deployment) -> str:
+    """The deployment as lists show it: neither values nor what only a description tells."""
+    keep = ("id", "kind", "metadata", "spec")
+    raw = {key: deployment.raw.get(key) for key in keep}
+    revision = deployment.raw.get("latestRevision")
+    if isinstance(revision, dict):
+        heavy = ("blocks", "resources", "artifact", "parameters", "appParameters")
+        raw["latestRevision"] = {k: v for k, v in revision.items() if k not in heavy}
+    return json.dumps(raw, ensure_ascii=False)
+
+
+def _columns(deployment: press.Deployment, spec: Spec | None, row: Deployment) -> dict[str, Any]:
+    revision = deployment.revision
+    current, latest = deployment.current_version, deployment.latest_version
+    return {
+        "family": deployment.family,
+        "kind": deployment.kind[:30],
+        "name": deployment.name[:300],
+        "title": deployment.title[:300],
+        "summary": deployment.summary,
+        "tags": list(deployment.tags),
+        "status": deployment.status[:40],
+        "parent_id": (deployment.parent_id or row.parent_id)[:100],
+        "api_spec_id": deployment.spec_id[:100],
+        "spec": spec,
+        "current_version": current[:100],
+        "latest_version": latest[:100],
+        "is_outdated": is_newer(latest, current),
+        "revision": revision.number if revision else 0,
+        "notes": revision.notes if revision else "",
+        "changed_at": (revision.created_at if revision else None) or deployment.updated_at,
+        "changed_by": (revision.created_by if revision else "")[:200],
+        "created_at": deployment.created_at,
+        "created_by": deployment.created_by[:200],
+    }
+
+
+def _note_change(row: Deployment, is_new: bool, was: str, asked_at: datetime) -> None:
+    """Sets since when the status holds, and asks for a description where one would tell more."""
+    row.status_since = _since(row, is_new, asked_at)
+    if row.status in IN_MOTION:
+        row.reason = ""
+    settled_well = is_new and row.status == "deployed" and row.family == "blocks"
+    if not settled_well:
+        row.look_at, row.looks_failed = asked_at, 0
+
+
+def _since(row: Deployment, is_new: bool, asked_at: datetime) -> datetime:
+    """A first sight of something in motion dates from its revision, all else from now."""
+    if is_new and row.changed_at:
+        return row.changed_at
+    return asked_at
+
+
+def store_described(
+    connection: Connection, deployment: press.Deployment, asked_at: datetime
+) -> Deployment:
+    """Writes a described deployment: blocks, resources, errors, parent; never any value."""
+    row = store(connection, deployment, asked_at)
+    if row.described_at and row.described_at > asked_at:
+        return row
+    row.details = json.dumps(_details(deployment), ensure_ascii=False)
+    row.described_at, row.look_at, row.looks_failed = asked_at, None, 0
+    row.parent_id = (deployment.parent_id or row.parent_id)[:100]
+    row.reason = "" if row.status in IN_MOTION else _reason(connection, deployment)
+    fields = ["details", "described_at", "look_at", "looks_failed", "parent_id", "reason"]
+    row.save(update_fields=fields)
+    _adopt_blocks(connection, row, deployment)
+    _tell_parent(connection, row)
+    return row
+
+
+def _details(deployment: press.Deployment) -> dict[str, Any]:
+    revision = deployment.raw.get("latestRevision")
+    source = revision if isinstance(revision, dict) else {}
+    return {key: source[key] for key in ("blocks", "resources") if key in source} | {
+        "description": deployment.description,
+        "descriptionContentType": deployment.description_content_type,
+        "imageUrl": deployment.image_url,
+    }
+
+
+def _reason(connection: Connection, deployment: press.Deployment) -> str:
+    """The first error of a resource, else that of the first block that did not settle well."""
+    revision = deployment.revision
+    if revision is None:
+        return ""
+    for resource in revision.resources:
+        for error in resource.errors:
+            return error.message
+    for block in revision.blocks:
+        if block.status not in (*IN_MOTION, "deployed"):
+            return _block_reason(connection, block)
+    return ""
+
+
+def _block_reason(connection: Connection, block: press.BlockDeployment) -> str:
+    row = connection.deployments.filter(deployment_id=block.deployment_id).only("reason").first()
+    return f"{block.name}: {row.reason if row and row.reason else block.status}"
+
+
+def _adopt_blocks(connection: Connection, row: Deployment, deployment: press.Deployment) -> None:
+    """An app names its block deployments before each of them was described."""
+    blocks = deployment.revision.blocks if deployment.revision else ()
+    ids = [block.deployment_id for block in blocks]
+    connection.deployments.filter(deployment_id__in=ids).exclude(
+        parent_id=row.deployment_id
+    ).update(parent_id=row.deployment_id)
+
+
+def _tell_parent(connection: Connection, row: Deployment) -> None:
+    """A block's reason is its app's too, and is often known later."""
+    if not row.parent_id or not row.reason:
+        return
+    connection.deployments.filter(
+        deployment_id=row.parent_id, status__in=[row.status, "failed", "warning"]
+    ).exclude(status__in=IN_MOTION).exclude(reason__contains=row.reason).update(
+        look_at=timezone.now()
+    )
+
+
+def store_revisions(row: Deployment, revisions: Sequence[press.Revision]) -> None:
+    """Writes what a list of revisions tells; values that are kept stay."""
+    Revision.objects.bulk_create(
+        [_revision(row, revision) for revision in revisions],
+        update_conflicts=True,
+        unique_fields=["deployment", "number"],
+        update_fields=["status", "notes", "created_at", "created_by"],
+    )
+
+
+def _revision(row: Deployment, revision: press.Revision) -> Revision:
+    return Revision(
+        deployment=row,
+        number=revision.number,
+        status=revision.status[:40],
+        notes=revision.notes,
+        created_at=revision.created_at,
+        created_by=revision.created_by[:200],
+    )
+
+
+def mark_gone(row: Deployment) -> None:
+    """A 404 alone says that a deployment is gone; its history is kept."""
+    now = timezone.now()
+    changed = Deployment.objects.filter(pk=row.pk, gone_at=None).update(gone_at=now, look_at=None)
+    if changed:
+        StatusChange.objects.create(deployment=row, status="deleted", revision=row.revision, at=now)

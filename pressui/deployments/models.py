@@ -1,0 +1,123 @@
+"""The mirror of deployments: their state, their revisions, and every change of status we saw."""
+
+from typing import ClassVar, Self
+from urllib.parse import quote
+
+from django.db import models
+from django.utils import timezone
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection
+from pressui.specs.models import Spec
+
+
+class DeploymentQuerySet(models.QuerySet["Deployment"]):
+    def visible_to(self, person: Person) -> Self:
+        """What a person may see: everything, as long as roles are not tied to some specs."""
+        return self if person.is_active else self.none()
+
+    def present(self) -> Self:
+        return self.filter(gone_at=None)
+
+    def whole(self) -> Self:
+        """Without the block deployments that an app deployment owns."""
+        return self.filter(parent_id="")
+
+
+class Deployment(models.Model):
+    """An instance of a spec. `payload` is the API's JSON of it in lists, as it came.
+
+    `details` is the described deployment without any parameter values; empty until it was
+    described. `look_at` says when it is to be described next; null: when something happens.
+    """
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="deployments")
+    deployment_id = models.CharField(max_length=100)
+    family = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=300)
+    title = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    tags = models.JSONField(default=list)
+    status = models.CharField(max_length=40, db_index=True)
+    status_since = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    parent_id = models.CharField(max_length=100, blank=True, db_index=True)
+    api_spec_id = models.CharField(max_length=100, db_index=True)
+    spec = models.ForeignKey(Spec, models.SET_NULL, null=True, related_name="deployments")
+    current_version = models.CharField(max_length=100, blank=True)
+    latest_version = models.CharField(max_length=100, blank=True)
+    is_outdated = models.BooleanField(default=False, db_index=True)
+    revision = models.PositiveIntegerField(default=0)
+    notes = models.TextField(blank=True)
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(null=True)
+    created_by = models.CharField(max_length=200, blank=True)
+    payload = models.TextField()
+    details = models.TextField(blank=True)
+    described_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(null=True, db_index=True)
+    looks_failed = models.PositiveIntegerField(default=0)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeploymentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["connection", "deployment_id"], name="one_deployment_an_id"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["connection", "gone_at", "parent_id", "-changed_at", "-id"]),
+            models.Index(fields=["connection", "gone_at", "status"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return f"/deployments/{self.family}/{quote(self.deployment_id, safe='')}/"
+
+    @property
+    def label(self) -> str:
+        return self.title or self.name
+
+
+class Revision(models.Model):
+    """A numbered state of a deployment. `values` is JSON without secrets; empty when unknown."""
+
+    deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=40)
+    version = models.CharField(max_length=100, blank=True)
+    notes = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)
+    created_by = models.CharField(max_length=200, blank=True)
+    values = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deployment", "number"], name="one_revision_a_number"),
+        ]
+        ordering: ClassVar = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.deployment} revision {self.number}"
+
+
+class StatusChange(models.Model):
+    """A status that a deployment was first seen in, and when; never removed."""
+
+    deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="status_changes")
+    status = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.deployment} {self.status}"

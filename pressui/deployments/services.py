@@ -1,0 +1,179 @@
+"""Deploys and redeploys: the row first, then the API, then the mirror."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from pressui import press
+from pressui.accounts.services import Actor
+from pressui.connections import polling as connection_polling
+from pressui.connections.services import press_client, read_through_client, side_by_side
+from pressui.deployments import mirror, polling
+from pressui.deployments.lifecycle import why_no_redeploy
+from pressui.deployments.models import Deployment
+from pressui.operations import services as operations
+from pressui.operations.models import Operation
+from pressui.press import PressError
+from pressui.specs.models import Spec
+
+
+class NotAllowedNow(Exception):
+    """The deployment's status does not allow what was asked; the text says why."""
+
+
+def deploy(
+    *,
+    actor: Actor,
+    spec: Spec,
+    body: dict[str, Any],
+    payload: dict[str, Any],
+    form_token: uuid.UUID,
+) -> Operation:
+    """Creates a deployment of `spec`.
+
+    `body` is what the API gets; `payload` is the same without the secrets, for the row.
+    The same form token twice is one deployment. Raises `OperationFailed`.
+    """
+    operation, is_ours = operations.begin(
+        actor=actor,
+        connection=spec.connection,
+        kind=Operation.Kind.DEPLOY,
+        form_token=form_token,
+        payload=payload,
+        family=spec.family,
+        target_name=body["metadata"].get("title") or body["metadata"]["name"],
+        spec_id=spec.spec_id,
+        version=body["spec"].get("release", {}).get("version", ""),
+        reason=body["revision"]["notes"][:500],
+    )
+    if not is_ours:
+        return operation
+    created = operations.carry_out(
+        operation, lambda client: client.family(spec.family).create_deployment(body)
+    )
+    finish_deploy(operation, created.id)
+    return operation
+
+
+def finish_deploy(operation: Operation, deployment_id: str) -> None:
+    """Records that a deployment exists and brings it into the mirror at once."""
+    operations.finish(operation, Operation.State.SUCCEEDED, target_id=deployment_id, revision=1)
+    client = press_client(operation.connection).family(operation.family)
+    asked_at = timezone.now()
+    try:
+        found = client.describe_deployment(deployment_id)
+    except PressError:
+        _store_placeholder(operation, asked_at)
+    else:
+        mirror.store_described(operation.connection, found, asked_at)
+    connection_polling.hurry(operation.connection)
+
+
+def _store_placeholder(operation: Operation, asked_at: Any) -> None:
+    """A row for what exists but could not be read back yet; the next poll corrects it."""
+    spec = operation.connection.specs.filter(spec_id=operation.spec_id).first()
+    Deployment.objects.get_or_create(
+        connection=operation.connection,
+        deployment_id=operation.target_id,
+        defaults={
+            "family": operation.family,
+            "kind": spec.kind if spec else "",
+            "name": operation.target_name,
+            "status": "deploying",
+            "api_spec_id": operation.spec_id,
+            "spec": spec,
+            "current_version": operation.version,
+            "revision": 1,
+            "notes": operation.reason,
+            "changed_at": asked_at,
+            "look_at": asked_at,
+        },
+    )
+
+
+def redeploy(
+    *, actor: Actor, deployment: Deployment, reason: str, form_token: uuid.UUID
+) -> Operation:
+    """Asks for the latest revision to be deployed again, with the same values.
+
+    Raises `NotAllowedNow` when the status forbids it, `OperationFailed` when the API refuses.
+    """
+    earlier = Operation.objects.filter(form_token=form_token).first()
+    if earlier is not None:
+        return earlier
+    forbidden = redeploy_forbidden(deployment)
+    if forbidden:
+        raise NotAllowedNow(forbidden)
+    operation, is_ours = operations.begin(
+        actor=actor,
+        connection=deployment.connection,
+        kind=Operation.Kind.REDEPLOY,
+        form_token=form_token,
+        family=deployment.family,
+        target_id=deployment.deployment_id,
+        target_name=deployment.label,
+        spec_id=deployment.api_spec_id,
+        revision_before=deployment.revision,
+        reason=reason[:500],
+    )
+    if is_ours:
+        _carry_out_redeploy(operation, deployment)
+    return operation
+
+
+def _carry_out_redeploy(operation: Operation, deployment: Deployment) -> None:
+    family, deployment_id = deployment.family, deployment.deployment_id
+    answer = operations.carry_out(
+        operation, lambda client: client.family(family).redeploy(deployment_id)
+    )
+    operations.finish(operation, Operation.State.SUCCEEDED, revision=answer.revision)
+    look_now(deployment)
+
+
+def look_now(deployment: Deployment) -> None:
+    """Reads a deployment through after a write; if that fails, the poller does it soon."""
+    try:
+        polling.describe(deployment, press_client(deployment.connection))
+    except PressError:
+        Deployment.objects.filter(pk=deployment.pk).update(look_at=timezone.now())
+    connection_polling.hurry(deployment.connection)
+
+
+def redeploy_forbidden(deployment: Deployment) -> str:
+    """Why this deployment cannot be redeployed now; empty where it can."""
+    if deployment.gone_at:
+        return "It was deleted."
+    open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
+    if deployment.connection.operations.filter(
+        target_id=deployment.deployment_id,
+        kind=Operation.Kind.REDEPLOY,
+        state__in=open_states,
+    ).exists():
+        return "A redeploy was asked for already; we are finding out how it went."
+    return why_no_redeploy(deployment.status, deployment.revision)
+
+
+def refresh(deployment: Deployment) -> Deployment:
+    """Reads a deployment and its revisions through; what is known stays when the API is away."""
+    client = read_through_client(deployment.connection)
+    family, asked_at = client.family(deployment.family), timezone.now()
+    deployment_id = deployment.deployment_id
+    try:
+        found, revisions = side_by_side(
+            [
+                lambda: family.describe_deployment(deployment_id),
+                lambda: family.list_deployment_revisions(
+                    deployment_id, page_size=100, return_iterator=False
+                ),
+            ]
+        )
+    except press.NotFound:
+        mirror.mark_gone(deployment)
+    except PressError:
+        return deployment
+    else:
+        row = mirror.store_described(deployment.connection, found, asked_at)
+        mirror.store_revisions(row, revisions.items)
+    deployment.refresh_from_db()
+    return deployment

@@ -1,0 +1,100 @@
+"""Reads settings from environment variables; one that is wrong is told in one clear line."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+STAGES = ("prod", "dev", "test", "beta", "parvati", "latest")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value not in ("", "0", "1", "true", "false", "yes", "no", "on", "off"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value in ("1", "true", "yes", "on") if value else default
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list; empty entries are dropped."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`, made there (mode 0600) when it is missing."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def stage_url(stage: str) -> str:
+    """The API's address of a stage, as the platform names them."""
+    if stage not in STAGES:
+        raise ImproperlyConfigured(f"PEAK__STAGE must be one of {', '.join(STAGES)}.")
+    host = {"prod": "press.peak.ai", "latest": "press.dev.peak.ai"}.get(
+        stage, f"press.{stage}.peak.ai"
+    )
+    return f"https://{host}"
+
+
+def press_api() -> tuple[str, str]:
+    """Base URL and token of the real API; both empty where none is configured.
+
+    `PRESS_API_URL` and `PRESS_API_TOKEN` come first, then the variables that users of
+    the platform already have set.
+    """
+    token = text("PRESS_API_TOKEN") or text("PEAK_AUTH_TOKEN") or text("API_KEY")
+    url = text("PRESS_API_URL")
+    if not token and not url:
+        return "", ""
+    if not token:
+        raise ImproperlyConfigured("PRESS_API_URL is set, but no token: set PRESS_API_TOKEN.")
+    return url or stage_url(text("PEAK__STAGE") or text("STAGE") or "prod"), token
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    """Django's database settings: SQLite in `data_dir`, or the PostgreSQL that `url` names."""
+    if not url:
+        return _sqlite(data_dir / "pressui.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3},
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    options: Mapping[str, Any] = {
+        "timeout": 10,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(options)}

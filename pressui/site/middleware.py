@@ -1,0 +1,54 @@
+"""What every request and answer gets: an id, no trace in caches, errors in our layout."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+logger = logging.getLogger(__name__)
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Gives each request an id that its log lines, events and answer share."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class PageMiddleware:
+    """Keeps pages out of caches, and answers a database that is away with a page, not a trace."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # The back button after signing out must not show a page of somebody else.
+        if "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError):
+            return None
+        logger.error("database away at %s", request.path, exc_info=error)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "5"
+        return response

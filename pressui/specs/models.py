@@ -1,0 +1,112 @@
+"""The mirror of the catalogue: specs and their releases, as the API last showed them."""
+
+from typing import ClassVar, Self
+from urllib.parse import quote
+
+from django.db import models
+from django.utils import timezone
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection
+
+
+class SpecQuerySet(models.QuerySet["Spec"]):
+    def visible_to(self, person: Person) -> Self:
+        """What a person may see: everything, as long as roles are not tied to some specs."""
+        return self if person.is_active else self.none()
+
+    def present(self) -> Self:
+        return self.filter(gone_at=None)
+
+
+class Spec(models.Model):
+    """A template that can be deployed. `payload` is the API's JSON as it came."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="specs")
+    spec_id = models.CharField(max_length=100)
+    family = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30, db_index=True)
+    name = models.CharField(max_length=300)
+    title = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    description_content_type = models.CharField(max_length=60, blank=True)
+    image_url = models.TextField(blank=True)
+    status = models.CharField(max_length=40, db_index=True)
+    scope = models.CharField(max_length=20)
+    featured = models.BooleanField(default=False)
+    tenants = models.JSONField(default=list)
+    tags = models.JSONField(default=list)
+    latest_version = models.CharField(max_length=100, blank=True)
+    released_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(null=True)
+    created_by = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField(null=True)
+    updated_by = models.CharField(max_length=200, blank=True)
+    # Title or name in small letters: what lists are sorted by.
+    sort_name = models.CharField(max_length=300, db_index=True)
+    payload = models.TextField()
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    gone_at = models.DateTimeField(null=True, blank=True)
+    look_again = models.BooleanField(default=False)
+
+    objects = SpecQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connection", "spec_id"], name="one_spec_an_id"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["connection", "gone_at", "sort_name"]),
+            models.Index(fields=["connection", "gone_at", "-released_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return f"/specs/{self.family}/{quote(self.spec_id, safe='')}/"
+
+    @property
+    def label(self) -> str:
+        return self.title or self.name
+
+
+class SpecTag(models.Model):
+    """A tag of a spec, in a table of its own so that it can be counted and filtered."""
+
+    spec = models.ForeignKey(Spec, models.CASCADE, related_name="tag_rows")
+    name = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["spec", "name"], name="one_tag_a_spec"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Release(models.Model):
+    """A release of a spec. Once described it is kept for good: releases never change.
+
+    `payload` is the described release, without the defaults of secret parameters; empty
+    until it was described.
+    """
+
+    spec = models.ForeignKey(Spec, models.CASCADE, related_name="releases")
+    version = models.CharField(max_length=100)
+    version_key = models.CharField(max_length=255)
+    notes = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)
+    created_by = models.CharField(max_length=200, blank=True)
+    payload = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["spec", "version"], name="one_release_a_version"),
+        ]
+        ordering: ClassVar = ["-version_key"]
+
+    def __str__(self) -> str:
+        return f"{self.spec} {self.version}"

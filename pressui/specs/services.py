@@ -1,0 +1,83 @@
+"""Reads specs through to the API, keeps described releases, and edits metadata."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from pressui.accounts.services import Actor
+from pressui.connections.services import press_client, read_through_client, side_by_side
+from pressui.operations import services as operations
+from pressui.operations.models import Operation
+from pressui.press import NotFound, PressError
+from pressui.specs import mirror
+from pressui.specs.models import Release, Spec
+
+
+def refresh(spec: Spec) -> Spec:
+    """Reads a spec and its releases through to the API; what is known stays when it is away."""
+    client = read_through_client(spec.connection)
+    family, asked_at = client.family(spec.family), timezone.now()
+    try:
+        found, releases = side_by_side(
+            [
+                lambda: family.describe_spec(spec.spec_id),
+                lambda: family.list_spec_releases(
+                    spec.spec_id, page_size=100, return_iterator=False
+                ),
+            ]
+        )
+    except NotFound:
+        mirror.mark_gone(spec)
+    except PressError:
+        return spec
+    else:
+        mirror.store_specs(spec.connection, [found], asked_at)
+        mirror.store_releases(spec, releases.items)
+    spec.refresh_from_db()
+    return spec
+
+
+def described_release(spec: Spec, version: str) -> Release | None:
+    """A release with its config and schema, described once and then kept for good.
+
+    None when there is no such release. Raises `PressError` when it is not kept and the API
+    does not tell it.
+    """
+    kept = spec.releases.filter(version=version).exclude(payload="").first()
+    if kept is not None:
+        return kept
+    client = press_client(spec.connection).family(spec.family)
+    try:
+        release = client.describe_spec_release(spec.spec_id, version)
+    except NotFound:
+        return None
+    return mirror.keep_described(spec, version, release.raw)
+
+
+def edit_metadata(
+    *, actor: Actor, spec: Spec, body: dict[str, Any], form_token: uuid.UUID
+) -> Operation:
+    """Changes a spec's metadata at the API, then in the mirror.
+
+    `body` is the PATCH body of the contract, changes only. Raises `OperationFailed`.
+    """
+    operation, is_ours = operations.begin(
+        actor=actor,
+        connection=spec.connection,
+        kind=Operation.Kind.EDIT_SPEC,
+        form_token=form_token,
+        payload=body,
+        family=spec.family,
+        target_id=spec.spec_id,
+        target_name=spec.label,
+        spec_id=spec.spec_id,
+    )
+    if is_ours:
+        operations.carry_out(
+            operation,
+            lambda client: client.family(spec.family).update_spec_metadata(spec.spec_id, body),
+        )
+        operations.finish(operation, Operation.State.SUCCEEDED)
+        refresh(spec)
+    return operation

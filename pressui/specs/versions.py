@@ -1,0 +1,35 @@
+"""Orders semantic versions (https://semver.org, item 11) in Python and in the database alike."""
+
+import re
+
+_VERSION = re.compile(
+    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"
+    r"(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?"
+)
+_RELEASED, _PRERELEASE = "z", "a"
+
+
+def version_key(version: str) -> str:
+    """A text that sorts as the version does; empty, so lowest, for what is no version.
+
+    Only digits and small letters are in it: those sort alike under every collation.
+    """
+    match = _VERSION.fullmatch(version)
+    if match is None:
+        return ""
+    core = "".join(number.zfill(10) for number in match.group(1, 2, 3))
+    if match[4] is None:
+        return core + _RELEASED
+    return core + _PRERELEASE + "".join(map(_identifier_key, match[4].split("."))) + "0"
+
+
+def _identifier_key(identifier: str) -> str:
+    if identifier.isdigit():
+        return "1" + identifier.zfill(20)
+    return "2" + identifier.encode().hex() + "00"
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Whether `version` has precedence over `than`; False where either is no version."""
+    key, other = version_key(version), version_key(than)
+    return bool(key and other) and key > other

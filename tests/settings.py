@@ -1,0 +1,14 @@
+"""The settings of the program, with what makes tests quick and leaves no traces."""
+
+import os
+import tempfile
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pressui-tests-")
+for name in ("PRESS_API_URL", "PRESS_API_TOKEN", "PEAK_AUTH_TOKEN", "API_KEY", "REDIS_URL"):
+    os.environ.pop(name, None)
+
+from pressui.settings import *  # noqa: E402, F403
+
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_USE_FINDERS = True

@@ -29,7 +29,7 @@ check: $(VENV)/dev.installed
 format: $(VENV)/dev.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djade templates/*.html templates/*/*.html
+	find templates -name "*.html" -exec $(BIN)/djade --target-version 6.1 {} +
 
 # Writes requirements/*.txt anew from pyproject.toml and requirements/dev.in.
 lock: $(VENV)/dev.installed

@@ -29,7 +29,7 @@ def sweep_slice[T](
             asked_at = timezone.now()
             answer = read(page)
             store(answer, asked_at)
-            if page >= answer.count:
+            if answer.is_last:
                 finish(since)
                 polling.succeeded(poll, wait=_wait(since), page=1, sweep_started_at=since)
                 return

@@ -2,19 +2,9 @@
 
 from enum import StrEnum
 
-IN_MOTION = frozenset({"deploying", "redeploying", "deleting", "rollback"})
-SETTLED = frozenset(
-    {
-        "deployed",
-        "failed",
-        "warning",
-        "delete_failed",
-        "platform_resource_error",
-        "rollback_complete",
-        "rollback_failed",
-    }
-)
-KNOWN = IN_MOTION | SETTLED
+from pressui.press import IN_MOTION, SETTLED
+
+KNOWN: frozenset[str] = IN_MOTION | SETTLED
 # What somebody has to look at, worst first.
 NEEDS_ATTENTION = (
     "failed",
@@ -34,7 +24,7 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-ALLOWED_IN = {
+ALLOWED_IN: dict[Action, frozenset[str]] = {
     Action.REDEPLOY: frozenset({"failed", "warning"}),
     Action.REVISE: SETTLED,
     Action.PATCH: frozenset({"deployed", "warning"}),

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from pressui import press
 from pressui.connections.models import Connection
-from pressui.deployments.lifecycle import IN_MOTION
 from pressui.deployments.models import Deployment, Revision, StatusChange
+from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
 from pressui.specs.versions import is_newer
 
@@ -104,7 +104,7 @@ def _columns(deployment: press.Deployment, spec: Spec | None, row: Deployment) -
         "current_version": current[:100],
         "latest_version": latest[:100],
         "is_outdated": is_newer(latest, current),
-        "revision": revision.number if revision else 0,
+        "revision": (revision.number if revision else None) or 0,
         "notes": revision.notes if revision else "",
         "changed_at": (revision.created_at if revision else None) or deployment.updated_at,
         "changed_by": (revision.created_by if revision else "")[:200],
@@ -172,7 +172,7 @@ def _reason(connection: Connection, deployment: press.Deployment) -> str:
     return ""
 
 
-def _block_reason(connection: Connection, block: press.BlockDeployment) -> str:
+def _block_reason(connection: Connection, block: press.Block) -> str:
     row = connection.deployments.filter(deployment_id=block.deployment_id).only("reason").first()
     return f"{block.name}: {row.reason if row and row.reason else block.status}"
 
@@ -210,7 +210,7 @@ def store_revisions(row: Deployment, revisions: Sequence[press.Revision]) -> Non
 def _revision(row: Deployment, revision: press.Revision) -> Revision:
     return Revision(
         deployment=row,
-        number=revision.number,
+        number=revision.number or 0,
         status=revision.status[:40],
         notes=revision.notes,
         created_at=revision.created_at,

@@ -12,9 +12,8 @@ from pressui.connections.models import Connection, Poll
 from pressui.connections.services import press_client
 from pressui.connections.sweeps import OLDEST_FIRST, PAGE_SIZE, sweep_slice
 from pressui.deployments import mirror
-from pressui.deployments.lifecycle import IN_MOTION
 from pressui.deployments.models import Deployment
-from pressui.press import NotFound, Page, PressClient, PressError, PressUnavailable
+from pressui.press import IN_MOTION, NotFound, Page, PressClient, PressError, PressUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ def _follow(connection: Connection) -> None:
 
 def _pages_in_motion(client: PressClient) -> "list[Page[press.Deployment]]":
     pages: list[Page[press.Deployment]] = []
-    while not pages or pages[-1].number < pages[-1].count:
+    while not pages or not pages[-1].is_last:
         pages.append(
             client.deployments.list_deployments(
                 status=sorted(IN_MOTION),

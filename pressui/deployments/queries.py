@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.deployments.lifecycle import IN_MOTION, NEEDS_ATTENTION
+from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
+from pressui.press import IN_MOTION
 
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)

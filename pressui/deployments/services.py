@@ -8,10 +8,11 @@ from django.utils import timezone
 from pressui import press
 from pressui.accounts.services import Actor
 from pressui.connections import polling as connection_polling
-from pressui.connections.services import press_client, read_through_client, side_by_side
+from pressui.connections.services import press_client, read_through_client, both
 from pressui.deployments import mirror, polling
 from pressui.deployments.lifecycle import why_no_redeploy
 from pressui.deployments.models import Deployment
+from pressui.deployments.values import keep_values
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.press import PressError
@@ -160,13 +161,11 @@ def refresh(deployment: Deployment) -> Deployment:
     family, asked_at = client.family(deployment.family), timezone.now()
     deployment_id = deployment.deployment_id
     try:
-        found, revisions = side_by_side(
-            [
-                lambda: family.describe_deployment(deployment_id),
-                lambda: family.list_deployment_revisions(
-                    deployment_id, page_size=100, return_iterator=False
-                ),
-            ]
+        found, revisions = both(
+            lambda: family.describe_deployment(deployment_id),
+            lambda: family.list_deployment_revisions(
+                deployment_id, page_size=100, return_iterator=False
+            ),
         )
     except press.NotFound:
         mirror.mark_gone(deployment)
@@ -175,5 +174,7 @@ def refresh(deployment: Deployment) -> Deployment:
     else:
         row = mirror.store_described(deployment.connection, found, asked_at)
         mirror.store_revisions(row, revisions.items)
+        if found.revision is not None:
+            keep_values(row, found.revision)
     deployment.refresh_from_db()
     return deployment

@@ -49,10 +49,16 @@ def is_same(found: press.Deployment, sent: dict[str, Any]) -> bool:
     version = sent["spec"].get("release", {}).get("version")
     if found.spec_id != sent["spec"]["id"] or version not in (None, found.current_version):
         return False
-    told = {key: found.raw[key] for key in ("parameters", "appParameters") if found.raw.get(key)}
+    revision = found.revision
+    told = {} if revision is None else _told_values(revision)
     if not told:
-        return found.revision is not None and found.revision.notes == sent["revision"]["notes"]
-    return all(_contains(told.get(key) or {}, sent.get(key) or {}) for key in told)
+        return revision is not None and revision.notes == sent["revision"]["notes"]
+    return all(_contains(told[key], sent.get(key) or {}) for key in told)
+
+
+def _told_values(revision: press.Revision) -> dict[str, Any]:
+    told = {"parameters": revision.parameters, "appParameters": revision.app_parameters}
+    return {key: values for key, values in told.items() if values is not None}
 
 
 def _contains(whole: Any, part: Any) -> bool:
@@ -72,8 +78,9 @@ def _settle_redeploy(operation: Operation) -> None:
         operations.finish(operation, Operation.State.FAILED, error="The deployment is gone.")
         return
     mirror.store_described(operation.connection, found, asked_at)
-    if found.revision and found.revision.number > (operation.revision_before or 0):
-        operations.finish(operation, Operation.State.SUCCEEDED, revision=found.revision.number)
+    number = (found.revision.number if found.revision else None) or 0
+    if number > (operation.revision_before or 0):
+        operations.finish(operation, Operation.State.SUCCEEDED, revision=number)
     elif operations.is_past_grace(operation):
         operations.finish(operation, Operation.State.FAILED, error=operations.NOT_APPLIED)
 

@@ -49,6 +49,11 @@ def _payload(spec: press.Spec) -> str:
     return json.dumps(raw, ensure_ascii=False)
 
 
+def add_spec(connection: Connection, spec: press.Spec) -> Spec:
+    """Writes a spec that the mirror did not hold yet."""
+    return store_spec(connection, spec, timezone.now())
+
+
 def store_spec(connection: Connection, spec: press.Spec, asked_at: datetime) -> Spec:
     """Writes one spec, its tags, and that its latest release exists."""
     row, _ = Spec.objects.update_or_create(

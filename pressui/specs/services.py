@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from pressui.accounts.services import Actor
-from pressui.connections.services import press_client, read_through_client, side_by_side
+from pressui.connections.services import press_client, read_through_client, both
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
@@ -19,13 +19,9 @@ def refresh(spec: Spec) -> Spec:
     client = read_through_client(spec.connection)
     family, asked_at = client.family(spec.family), timezone.now()
     try:
-        found, releases = side_by_side(
-            [
-                lambda: family.describe_spec(spec.spec_id),
-                lambda: family.list_spec_releases(
-                    spec.spec_id, page_size=100, return_iterator=False
-                ),
-            ]
+        found, releases = both(
+            lambda: family.describe_spec(spec.spec_id),
+            lambda: family.list_spec_releases(spec.spec_id, page_size=100, return_iterator=False),
         )
     except NotFound:
         mirror.mark_gone(spec)

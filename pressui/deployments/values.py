@@ -1,0 +1,112 @@
+"""The values of a revision: kept without secrets, shown by the schema of its release."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from pressui import press
+from pressui.deployments.models import Deployment, Revision
+from pressui.parameters.disclosure import open_values
+from pressui.parameters.display import shown_value
+from pressui.parameters.schema import PHASES, FormSchema, Section
+from pressui.parameters.values import same
+from pressui.press import MISSING, Parameter, PressError
+from pressui.specs import schemas
+from pressui.specs.services import described_release
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """A line of the values on a page; `text` is empty for a secret, and for what is not set."""
+
+    name: str
+    label: str
+    text: str
+    is_secret: bool
+    is_set: bool
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class ValueSection:
+    """The values of one block (or of the spec itself) in one phase."""
+
+    block: str
+    title: str
+    phase: str
+    values: list[ShownValue]
+
+
+def keep_values(row: Deployment, revision: press.Revision) -> None:
+    """Stores the values that a description told, but for secrets; nothing where unsure."""
+    schema = _schema(row, revision.release_version)
+    if schema is None or revision.number is None or revision.parameters is None:
+        return
+    values = open_values(schema, revision.parameters, revision.app_parameters or {})
+    with transaction.atomic():
+        Revision.objects.update_or_create(
+            deployment=row,
+            number=revision.number,
+            defaults={
+                "values": json.dumps(values, ensure_ascii=False),
+                "version": revision.release_version[:100],
+            },
+            create_defaults={
+                "values": json.dumps(values, ensure_ascii=False),
+                "version": revision.release_version[:100],
+                "status": revision.status[:40],
+                "notes": revision.notes,
+                "created_at": revision.created_at,
+                "created_by": revision.created_by[:200],
+            },
+        )
+
+
+def _schema(row: Deployment, version: str) -> FormSchema | None:
+    """The schema of the release; None where it is not known and cannot be told now."""
+    if row.spec is None or not version:
+        return None
+    try:
+        release = described_release(row.spec, version)
+        return schemas.form_schema(release) if release else None
+    except (PressError, schemas.SchemaUnknown):
+        return None
+
+
+def sections_of(row: Deployment, revision: Revision | None) -> list[ValueSection]:
+    """What to show of a revision's values, in the order of its schema; empty where unknown."""
+    if revision is None or not revision.values:
+        return []
+    schema = _schema(row, revision.version)
+    values: dict[str, Any] = json.loads(revision.values)
+    sections = schema.sections if schema else ()
+    return [
+        ValueSection(
+            section.block,
+            section.title,
+            phase,
+            _shown(section, phase, values.get(section.block, {}).get(phase, {})),
+        )
+        for section in sections
+        for phase in PHASES
+        if section.phase(phase)
+    ]
+
+
+def _shown(section: Section, phase: str, values: dict[str, Any]) -> list[ShownValue]:
+    return [_shown_one(parameter, values) for parameter in section.phase(phase)]
+
+
+def _shown_one(parameter: Parameter, values: dict[str, Any]) -> ShownValue:
+    is_set = parameter.name in values and not parameter.secret
+    value = values.get(parameter.name)
+    return ShownValue(
+        name=parameter.name,
+        label=parameter.title or parameter.name,
+        text=shown_value(parameter, value) if is_set else "",
+        is_secret=parameter.secret,
+        is_set=is_set,
+        is_default=is_set and parameter.default is not MISSING and same(parameter.default, value),
+    )

@@ -1,0 +1,55 @@
+"""Keeps secrets out of what is stored and shown: only values that a schema knows pass."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pressui.parameters.schema import PHASES, FormSchema
+from pressui.press.resources import Parameter
+
+
+def open_values(
+    schema: FormSchema, parameters: Mapping[str, Any], app_parameters: Mapping[str, Any]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """The values that are no secret, by block (`""`: the spec's own) and phase.
+
+    `parameters` and `app_parameters` are those of a revision or of a body. What the schema
+    does not know is left out: it might be a secret.
+    """
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for section in schema.sections:
+        given = given_to(schema, section.block, parameters, app_parameters)
+        phases = {phase: _open(section.phase(phase), given.get(phase) or {}) for phase in PHASES}
+        found[section.block] = {phase: values for phase, values in phases.items() if values}
+    return {block: phases for block, phases in found.items() if phases}
+
+
+def given_to(
+    schema: FormSchema,
+    block: str,
+    parameters: Mapping[str, Any],
+    app_parameters: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    """The values of a section, by phase: a block spec's own, an app's own, or those of a block."""
+    if not schema.is_app:
+        return parameters
+    given = parameters.get(block) if block else app_parameters
+    return given if isinstance(given, Mapping) else {}
+
+
+def _open(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> dict[str, Any]:
+    known = {parameter.name: parameter for parameter in reversed(parameters)}
+    return {
+        name: _without_secrets(known[name], value)
+        for name, value in values.items()
+        if name in known and not known[name].secret
+    }
+
+
+def _without_secrets(parameter: Parameter, value: Any) -> Any:
+    if not parameter.properties:
+        return value
+    if isinstance(value, Mapping):
+        return _open(parameter.properties, value)
+    if isinstance(value, list):
+        return [_without_secrets(parameter, item) for item in value]
+    return None

@@ -1,0 +1,127 @@
+"""What a release asks for: its own parameters, and of an app those of each of its blocks."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pressui import press
+from pressui.connections.models import Connection
+from pressui.connections.services import press_client, side_by_side
+from pressui.parameters.schema import Block, FormSchema
+from pressui.press import NotFound
+from pressui.specs import mirror
+from pressui.specs.models import Release, Spec
+
+
+@dataclass(frozen=True)
+class ReleaseBlock:
+    """A block of an app's release; `spec` and `release` are None where they are not known."""
+
+    spec_id: str
+    version: str
+    auto_run: bool
+    spec: Spec | None
+    release: Release | None
+
+    @property
+    def name(self) -> str:
+        return self.spec.name if self.spec else self.spec_id
+
+
+class SchemaUnknown(Exception):
+    """The schema of a release cannot be told: a block's spec or release is not there."""
+
+
+def read(release: Release) -> press.Release:
+    """The described release, typed. It must have been described."""
+    return press.read_release(json.loads(release.payload), version=release.version)
+
+
+def parameters_of(release: Release) -> press.ParameterSchema:
+    return read(release).parameters or press.ParameterSchema()
+
+
+def blocks_of(release: Release) -> list[ReleaseBlock]:
+    """The blocks of an app's release, each with its own release described.
+
+    Those that are not kept yet are read from the API side by side. Raises `PressError`.
+    """
+    connection = release.spec.connection
+    refs = read(release).blocks
+    specs = _block_specs(connection, {ref.spec_id for ref in refs})
+    wanted = [(specs[ref.spec_id], ref.version) for ref in refs if ref.spec_id in specs]
+    releases = _described(connection, wanted)
+    return [
+        ReleaseBlock(
+            ref.spec_id,
+            ref.version,
+            ref.auto_run_on_deploy,
+            specs.get(ref.spec_id),
+            releases.get((ref.spec_id, ref.version)),
+        )
+        for ref in refs
+    ]
+
+
+def _block_specs(connection: Connection, ids: set[str]) -> dict[str, Spec]:
+    """The block specs by id; what the mirror does not hold yet is read from the API."""
+    known = {spec.spec_id: spec for spec in connection.specs.filter(spec_id__in=ids)}
+    client = press_client(connection).blocks
+    calls = [partial(_describe_or_none, client, spec_id) for spec_id in sorted(ids - known.keys())]
+    for spec in filter(None, side_by_side(calls)):
+        known[spec.id] = mirror.add_spec(connection, spec)
+    return known
+
+
+def _describe_or_none(client: Any, spec_id: str) -> press.Spec | None:
+    try:
+        return client.describe_spec(spec_id)  # type: ignore[no-any-return]
+    except NotFound:
+        return None
+
+
+def _described(
+    connection: Connection, wanted: Sequence[tuple[Spec, str]]
+) -> dict[tuple[str, str], Release]:
+    """The described releases by spec and version, kept ones first, the rest side by side."""
+    ids = [spec.pk for spec, _ in wanted]
+    rows = Release.objects.filter(spec__in=ids).exclude(payload="").select_related("spec")
+    kept = {(row.spec.spec_id, row.version): row for row in rows}
+    missing = [pair for pair in wanted if (pair[0].spec_id, pair[1]) not in kept]
+    client = press_client(connection).blocks
+    calls = [partial(_release_or_none, client, spec.spec_id, version) for spec, version in missing]
+    for (spec, version), found in zip(missing, side_by_side(calls), strict=True):
+        if found is not None:
+            kept[spec.spec_id, version] = mirror.keep_described(spec, version, found.raw)
+    return kept
+
+
+def _release_or_none(client: Any, spec_id: str, version: str) -> press.Release | None:
+    try:
+        return client.describe_spec_release(spec_id, version)  # type: ignore[no-any-return]
+    except NotFound:
+        return None
+
+
+def form_schema(release: Release) -> FormSchema:
+    """What a form asks for to deploy this release.
+
+    Raises `SchemaUnknown` when a block is not there, `PressError` when the API does not tell.
+    """
+    spec = release.spec
+    if spec.family != press.Family.APPS:
+        own = Block(spec.name, spec.label, spec.kind, release.version, parameters_of(release))
+        return FormSchema.of_block(own)
+    blocks = [_form_block(block) for block in blocks_of(release)]
+    return FormSchema.of_app(parameters_of(release), blocks, title=spec.label)
+
+
+def _form_block(block: ReleaseBlock) -> Block:
+    if block.spec is None or block.release is None:
+        raise SchemaUnknown(
+            f"The block {block.spec_id} {block.version} of this app is not there (any more)."
+        )
+    spec = block.spec
+    return Block(spec.name, spec.label, spec.kind, block.version, parameters_of(block.release))

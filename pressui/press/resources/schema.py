@@ -135,13 +135,14 @@ def _read_parameter(entry: dict[str, Any]) -> Parameter:
     )
 
 
-_TEXT = str | None
-_LIST = list[Any] | None
+_NONE = type(None)
+_TEXT = (str, _NONE)
+_LIST = (list, _NONE)
 _SHAPES: dict[str, Any] = {
     "name": str,
     "type": str,
-    "required": bool | None,
-    "hideValue": bool | None,
+    "required": (bool, _NONE),
+    "hideValue": (bool, _NONE),
     "title": _TEXT,
     "description": _TEXT,
     "options": _LIST,

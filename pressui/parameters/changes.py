@@ -1,0 +1,57 @@
+"""What a change in the form changes on the page: only those parts are drawn again.
+
+The page tells in hidden inputs which fields it hides and marks as changed. Where the form
+now thinks otherwise, the part is sent back for htmx to put in its place, so that whatever
+a person is typing in is never touched.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from pressui.parameters.fields import Field, Typed
+from pressui.parameters.forms import ParameterForm
+
+type Part = tuple[str, Field]
+
+
+def render_changes(form: ParameterForm, typed: Typed, context: dict[str, Any]) -> str:
+    """The parts of the page that differ now, as htmx takes them: out of band."""
+    touched = form.find(typed.get("_touched", ""))
+    for field in [touched] if touched else []:
+        field.revealed = True
+    fields = [field for group in form.groups for field in group.fields]
+    page = _Page(form, typed, touched)
+    return render_to_string(
+        "parameters/changes.html", {**context, "form": form, "parts": list(page.parts(fields))}
+    )
+
+
+def render_errors(form: ParameterForm, context: dict[str, Any]) -> str:
+    """The summary and every field's own message, beside fields that stay as they were typed."""
+    form.is_valid()
+    parts = [("errors", field) for field in form.walk()]
+    return render_to_string(
+        "parameters/changes.html", {**context, "form": form, "parts": parts, "summary": True}
+    )
+
+
+class _Page:
+    """The page as the browser has it."""
+
+    def __init__(self, form: ParameterForm, typed: Typed, touched: Field | None) -> None:
+        self.hidden = set(typed.getlist(f"{form.prefix}.hidden"))
+        self.changed = set(typed.getlist(f"{form.prefix}.changed"))
+        self.redraw, self.touched = form.acted_on, touched
+
+    def parts(self, fields: Iterable[Field]) -> Iterator[Part]:
+        for field in fields:
+            if field is self.redraw or field.shown == (field.name in self.hidden):
+                yield "field", field
+                continue
+            if field.changed != (field.name in self.changed) and field.top:
+                yield "head", field
+            if field is self.touched:
+                yield "errors", field
+            yield from self.parts(field.inner)

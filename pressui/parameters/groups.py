@@ -1,0 +1,229 @@
+"""Fields that hold fields: neighbors under their conditions, objects, and lists row by row."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pressui.parameters.conditions import Visibility
+from pressui.parameters.fields import Field, Typed
+from pressui.parameters.paste import pasted_rows
+from pressui.press.resources.schema import MISSING, Parameter
+from pressui.parameters.reasons import reasons_of
+from pressui.parameters.values import SCALARS, element_of
+
+type RowMaker = Callable[[Parameter, str], Field]
+
+_ROW_KEY: Final = re.compile(r"r[0-9]{1,6}")
+MOST_ROWS: Final = 10_000
+MOST_COLUMNS: Final = 5
+
+
+class Group:
+    """Neighbors: the parameters of one phase and level, which see each other's values."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = fields
+        self._visibility = Visibility([field.parameter for field in fields])
+        self._neighbors = {field.parameter.name: field for field in fields}
+
+    def load(self, values: dict[str, Any]) -> None:
+        for field in self.fields:
+            field.load(values.get(field.parameter.name, MISSING))
+
+    def read(self, typed: Typed) -> None:
+        for field in self.fields:
+            field.read(typed)
+
+    def clean(self) -> None:
+        for field in self.fields:
+            field.clean()
+        seen = {field.parameter.name: field.effective for field in self.fields}
+        shown = self._visibility.shown({n: v for n, v in seen.items() if v is not MISSING})
+        for field in self.fields:
+            field.shown = field.parameter.name in shown
+            if field.shown:
+                field.demand()
+            field.reasons = reasons_of(field, self._neighbors) if field.conditional else ()
+
+    @property
+    def visible(self) -> Iterator[Field]:
+        return (field for field in self.fields if field.shown)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {f.parameter.name: f.value for f in self.visible if f.value is not MISSING}
+
+    @property
+    def masked(self) -> dict[str, Any]:
+        return {f.parameter.name: f.masked for f in self.visible if f.value is not MISSING}
+
+    def walk(self) -> Iterator[Field]:
+        for field in self.visible:
+            yield from field.walk()
+
+
+class ObjectField(Field):
+    """An object whose properties are fields of their own."""
+
+    kind = "object"
+    grouped = True
+
+    def __init__(self, parameter: Parameter, name: str, fields: Sequence[Field]) -> None:
+        self.group = Group(fields)
+        super().__init__(parameter, name)
+
+    def show(self, value: Any) -> None:
+        self.group.load(value if isinstance(value, dict) else {})
+
+    def read(self, typed: Typed) -> None:
+        self.group.read(typed)
+
+    def type_in(self, item: Any) -> None:
+        for field in self.group.fields:
+            if isinstance(item, dict) and field.parameter.name in item:
+                field.type_in(item[field.parameter.name] or "")
+
+    def parse(self) -> Any:
+        self.group.clean()
+        if not self.required and self.lacking and self.untouched:
+            self.forgive()
+            return MISSING
+        values = self.group.values
+        # Nothing in it: not sent, unless its default would stand in for it.
+        return values if values or self.required or self.has_default else MISSING
+
+    @property
+    def lacking(self) -> bool:
+        return any(field.lacking for field in self.group.visible)
+
+    @property
+    def untouched(self) -> bool:
+        return all(field.untouched for field in self.group.visible)
+
+    def forgive(self) -> None:
+        for field in self.group.visible:
+            field.forgive()
+
+    @property
+    def masked(self) -> Any:
+        return self.group.masked if self.value is not MISSING else MISSING
+
+    @property
+    def inner(self) -> Sequence[Field]:
+        return self.group.fields
+
+    def take_focus(self) -> None:
+        next(iter(self.group.visible), self.group.fields[0]).take_focus()
+
+    @property
+    def restore_text(self) -> str:
+        return ""
+
+
+class RowsField(Field):
+    """A list, one field a row. Rows have keys of their own, so that one keeps its place on the page."""
+
+    kind = "rows"
+    grouped = True
+
+    def __init__(self, parameter: Parameter, name: str, make_row: RowMaker) -> None:
+        self.element = element_of(parameter)
+        self._make_row = make_row
+        self.rows: dict[str, Field] = {}
+        super().__init__(parameter, name)
+
+    def show(self, value: Any) -> None:
+        items = value if isinstance(value, list) else []
+        self.rows = {}
+        for item in items:
+            self._append(item)
+        self.empty = value == []
+
+    def read(self, typed: Typed) -> None:
+        keys = [key for key in typed.getlist(f"{self.name}.row") if _ROW_KEY.fullmatch(key)]
+        self.rows = {key: self._row(key) for key in keys[:MOST_ROWS]}
+        for row in self.rows.values():
+            row.read(typed)
+        self.empty = typed.get(f"{self.name}.empty") == "1"
+
+    def parse(self) -> Any:
+        for row in self.rows.values():
+            row.clean()
+        values = [row.value for row in self.rows.values() if row.value is not MISSING]
+        if values or any(row.error for row in self.rows.values()):
+            return values
+        return [] if self.empty and not self.required else MISSING
+
+    # --- Rows ---------------------------------------------------------------------------
+
+    def _row(self, key: str) -> Field:
+        row = self._make_row(self.element, f"{self.name}-{key}")
+        row.compact = True
+        for cell in row.inner if self.tabular else ():
+            cell.compact = True
+        return row
+
+    def _append(self, value: Any) -> Field:
+        key = f"r{max((int(key[1:]) for key in self.rows), default=-1) + 1}"
+        self.rows[key] = row = self._row(key)
+        row.load(value)
+        return row
+
+    def add(self) -> None:
+        self._append(MISSING).take_focus()
+
+    def remove(self, key: str) -> None:
+        keys = list(self.rows)
+        place = keys.index(key)
+        del self.rows[key]
+        neighbors = keys[place + 1 :] or keys[:place][-1:]
+        if neighbors:
+            self.rows[neighbors[0]].take_focus()
+
+    def move(self, key: str, by: int) -> None:
+        keys = list(self.rows)
+        place = keys.index(key)
+        keys.insert(min(max(place + by, 0), len(keys) - 1), keys.pop(place))
+        self.rows = {key: self.rows[key] for key in keys}
+
+    def paste(self, text: str) -> None:
+        """Add what was pasted as rows, in the place of rows that are still blank."""
+        for row in self.rows.values():
+            row.clean()
+        self.rows = {k: r for k, r in self.rows.items() if r.error or r.value is not MISSING}
+        for item in pasted_rows(self.element, text)[: MOST_ROWS - len(self.rows)]:
+            self._append(MISSING).type_in(item)
+
+    # --- For the page -------------------------------------------------------------------
+
+    @property
+    def columns(self) -> tuple[Parameter, ...]:
+        return () if self.element.options else self.element.properties
+
+    @property
+    def tabular(self) -> bool:
+        """Whether its objects are small enough for a row of a table."""
+        small = all(c.type in SCALARS and not c.conditions for c in self.columns)
+        return 0 < len(self.columns) <= MOST_COLUMNS and small
+
+    @property
+    def missing_text(self) -> str:
+        return _("This is required: add at least one row.")
+
+    @property
+    def restore_text(self) -> str:
+        count = len(self.default) if self.has_default else 0
+        return ngettext("%d default", "%d defaults", count) % count
+
+    @property
+    def masked(self) -> Any:
+        if self.value is MISSING:
+            return MISSING
+        return [row.masked for row in self.rows.values() if row.value is not MISSING]
+
+    @property
+    def inner(self) -> Iterable[Field]:
+        return self.rows.values()

@@ -1,0 +1,97 @@
+"""The parameters of a release as the form needs them: sections, each with a build and a run list."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pressui.press.resources.schema import Parameter, ParameterSchema
+
+PHASES: Final = ("build", "run")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of an app's release, as the form shows it."""
+
+    name: str
+    title: str
+    kind: str
+    version: str
+    parameters: ParameterSchema
+    spec_id: str = ""
+    image_url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The parameters of one block spec, or of an app itself; `block` is "" but for an app's blocks."""
+
+    block: str
+    title: str
+    kind: str
+    version: str
+    parameters: ParameterSchema
+    spec_id: str = ""
+    image_url: str = ""
+
+    def phase(self, phase: str) -> tuple[Parameter, ...]:
+        return self.parameters.phase(phase)
+
+    @property
+    def unreadable(self) -> int:
+        """How many entries of the schema name no parameter, and so cannot be asked for."""
+        return len(self.parameters.malformed)
+
+
+@dataclass(frozen=True)
+class FormSchema:
+    """All that one form asks for."""
+
+    is_app: bool
+    sections: tuple[Section, ...]
+
+    @classmethod
+    def of_block(cls, own: Block) -> "FormSchema":
+        """One section: the block spec's own parameters."""
+        return cls(False, (_section(own, "", own.parameters),))
+
+    @classmethod
+    def of_app(cls, own: ParameterSchema, blocks: Sequence[Block], title: str = "") -> "FormSchema":
+        """The app's parameters first, then of each block those that the app does not stand in for."""
+        phases = {phase: _stand_ins(own, blocks, phase) for phase in PHASES}
+        app = Section("", title, "app", "", replace(own, **phases))
+        return cls(True, (app, *(_remaining(own, block) for block in blocks)))
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one schema's form from another's: fields are named by their places."""
+        places = [[s.block, *([_shape(p) for p in s.phase(phase)] for phase in PHASES)] for s in self.sections]
+        return hashlib.sha256(json.dumps(places).encode()).hexdigest()[:16]
+
+
+def _stand_ins(own: ParameterSchema, blocks: Sequence[Block], phase: str) -> tuple[Parameter, ...]:
+    """An app's parameter stands in for its blocks' of that name, and is required if one of them is."""
+    needed = {p.name for block in blocks for p in block.parameters.phase(phase) if p.required}
+    return tuple(replace(p, required=p.required or p.name in needed) for p in own.phase(phase))
+
+
+def _remaining(own: ParameterSchema, block: Block) -> Section:
+    left = {}
+    for phase in PHASES:
+        taken = {parameter.name for parameter in own.phase(phase)}
+        left[phase] = tuple(p for p in block.parameters.phase(phase) if p.name not in taken)
+    return _section(block, block.name, replace(block.parameters, **left))
+
+
+def _section(block: Block, name: str, parameters: ParameterSchema) -> Section:
+    return Section(
+        name, block.title, block.kind, block.version, parameters, block.spec_id, block.image_url
+    )
+
+
+def _shape(parameter: Parameter) -> list[Any]:
+    options = [[type(option.value).__name__, str(option.value)] for option in parameter.options]
+    nested = [_shape(child) for child in parameter.properties]
+    return [parameter.name, parameter.type, parameter.secret, options, nested]

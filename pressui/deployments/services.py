@@ -6,9 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from pressui import press
+from pressui.accounts.models import Person
 from pressui.accounts.services import Actor
 from pressui.connections import polling as connection_polling
-from pressui.connections.services import press_client, read_through_client, both
+from pressui.connections.models import Connection
+from pressui.connections.services import both, press_client, read_through_client
 from pressui.deployments import mirror, polling
 from pressui.deployments.lifecycle import why_no_redeploy
 from pressui.deployments.models import Deployment
@@ -153,6 +155,26 @@ def redeploy_forbidden(deployment: Deployment) -> str:
     ).exists():
         return "A redeploy was asked for already; we are finding out how it went."
     return why_no_redeploy(deployment.status, deployment.revision)
+
+
+def find(
+    connection: Connection, person: Person, family: str, deployment_id: str
+) -> Deployment | None:
+    """The deployment as this person may see it; one that the mirror lacks is asked for once.
+
+    A deployment that was deleted is found too: `gone_at` says so.
+    """
+    rows = Deployment.objects.visible_to(person).filter(connection=connection, family=family)
+    row = rows.filter(deployment_id=deployment_id).select_related("spec", "connection").first()
+    if row is not None or family not in press.Family:
+        return row
+    asked_at = timezone.now()
+    try:
+        found = read_through_client(connection).family(family).describe_deployment(deployment_id)
+    except PressError:
+        return None
+    mirror.store_described(connection, found, asked_at)
+    return rows.filter(deployment_id=deployment_id).select_related("spec", "connection").first()
 
 
 def refresh(deployment: Deployment) -> Deployment:

@@ -5,13 +5,33 @@ from typing import Any
 
 from django.utils import timezone
 
+from pressui import press
+from pressui.accounts.models import Person
 from pressui.accounts.services import Actor
-from pressui.connections.services import press_client, read_through_client, both
+from pressui.connections.models import Connection
+from pressui.connections.services import both, press_client, read_through_client
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
 from pressui.specs import mirror
 from pressui.specs.models import Release, Spec
+
+
+def find(connection: Connection, person: Person, family: str, spec_id: str) -> Spec | None:
+    """The spec as this person may see it; one that the mirror lacks is asked for once.
+
+    A spec that was deleted is found too: `gone_at` says so.
+    """
+    rows = Spec.objects.visible_to(person).filter(connection=connection, family=family)
+    row = rows.filter(spec_id=spec_id).first()
+    if row is not None or family not in press.Family:
+        return row
+    try:
+        found = read_through_client(connection).family(family).describe_spec(spec_id)
+    except PressError:
+        return None
+    mirror.add_spec(connection, found)
+    return rows.filter(spec_id=spec_id).first()
 
 
 def refresh(spec: Spec) -> Spec:

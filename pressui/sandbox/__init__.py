@@ -1,1 +1,1 @@
-"""The embedded Press API: an HTTP peer in a process of its own that knows nothing of the dashboard."""
+"""The embedded Press API: an HTTP peer in its own process, a stranger to the dashboard."""

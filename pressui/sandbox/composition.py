@@ -8,7 +8,7 @@ from pressui.sandbox.context import Context, load
 from pressui.sandbox.errors import bad_request, not_found, unprocessable
 from pressui.sandbox.store import Row
 from pressui.sandbox.terms import PHASES, Json
-from pressui.sandbox.values import Phases
+from pressui.sandbox.values import Schemas
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Block:
         return str(self.spec["name"])
 
     @property
-    def schema(self) -> Phases:
+    def schema(self) -> Schemas:
         return schema_of(self.release)
 
 
-def schema_of(release: Row) -> Phases:
+def schema_of(release: Row) -> Schemas:
     parameters = load(release["parameters"])
     return {phase: parameters[phase] for phase in PHASES}
 
@@ -62,8 +62,8 @@ def blocks_of(context: Context, app_release: Row, choice: Json) -> list[Block]:
         if version is None or item.get("releaseVersion", version) != version:
             raise unprocessable(f"excludes: the app has no block {item['id']} of this release")
     blocks = [_block(context, spec_id, version) for spec_id, version in wanted.items()]
-    for item in choice.get("includes", []):
-        blocks.append(_block(context, item["id"], item["releaseVersion"]))
+    included = choice.get("includes", [])
+    blocks += [_block(context, item["id"], item["releaseVersion"]) for item in included]
     _refuse_equal_names(blocks)
     return blocks
 

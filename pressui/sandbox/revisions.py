@@ -139,7 +139,7 @@ def _block_values(context: Context, deployment: Row, revision: Row) -> Json:
     return answer
 
 
-def _without(values: Phases, schema: Phases) -> Phases:
+def _without(values: Phases, schema: dict[str, list[Json]]) -> Phases:
     declared = {phase: {item["name"] for item in schema.get(phase, [])} for phase in values}
     return {
         phase: {name: value for name, value in items.items() if name not in declared[phase]}

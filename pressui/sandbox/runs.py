@@ -1,4 +1,4 @@
-"""What happens to a deployment that runs: its run parameters are read and patched, it is executed."""
+"""What is done to a deployment that runs: read and patch its run parameters, execute it."""
 
 from typing import Any
 
@@ -82,8 +82,7 @@ def _patch_block(context: Context, deployment: Row, given: Any, path: str) -> No
 
 def _schema(context: Context, deployment: Row, revision: Row) -> Schema:
     release = releases.find(context, deployment["spec_id"], revision["version"])
-    schema: Schema = schema_of(release)["run"]
-    return schema
+    return schema_of(release)["run"]
 
 
 def _patched(old: Json, given: Json) -> Json:

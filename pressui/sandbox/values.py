@@ -10,6 +10,7 @@ from pressui.sandbox.secrets import MASK, masked, secret_names
 from pressui.sandbox.terms import PHASES, Json
 
 Phases = dict[str, Json]
+Schemas = dict[str, Schema]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class AppPhase:
         return hidden
 
 
-def for_block(schema: Phases, given: Any) -> Phases:
+def for_block(schema: Schemas, given: Any) -> Phases:
     """What a block deployment gets: checked, with defaults, secrets masked."""
     problems: list[str] = []
     phases = _by_phase(given, "parameters", problems)
@@ -50,7 +51,7 @@ def for_block(schema: Phases, given: Any) -> Phases:
 
 
 def for_app(
-    schema: Phases, blocks: dict[str, Phases], app_given: Any, given: Any
+    schema: Schemas, blocks: dict[str, Schemas], app_given: Any, given: Any
 ) -> tuple[Phases, dict[str, Phases]]:
     """What an app deployment and each of its blocks get."""
     problems: list[str] = []
@@ -116,17 +117,17 @@ def _by_phase(given: Any, path: str, problems: list[str]) -> Phases:
     if given is not None and not isinstance(given, dict):
         problems.append(f"{path}: must be an object with build and run")
         given = None
-    for key in (given or {}).keys() - set(PHASES):
-        problems.append(f"{path}.{key}: unknown phase, use build or run")
+    unknown = (given or {}).keys() - set(PHASES)
+    problems += [f"{path}.{key}: unknown phase, use build or run" for key in unknown]
     return {phase: _or_empty((given or {}).get(phase)) for phase in PHASES}
 
 
-def _by_block(blocks: dict[str, Phases], given: Any, problems: list[str]) -> dict[str, Phases]:
+def _by_block(blocks: dict[str, Schemas], given: Any, problems: list[str]) -> dict[str, Phases]:
     if given is not None and not isinstance(given, dict):
         problems.append("parameters: must be an object of blocks")
         given = None
-    for name in (given or {}).keys() - blocks.keys():
-        problems.append(f"parameters.{name}: the app has no such block")
+    unknown = (given or {}).keys() - blocks.keys()
+    problems += [f"parameters.{name}: the app has no such block" for name in unknown]
     return {
         name: _by_phase((given or {}).get(name), f"parameters.{name}", problems) for name in blocks
     }

@@ -19,7 +19,7 @@ def is_version(text: object) -> bool:
 
 
 def precedence(text: str) -> Precedence:
-    """A key that sorts as the standard says: 1.9.0 < 1.10.0, 2.0.0-rc.1 < 2.0.0; builds are equal."""
+    """A key that sorts as the standard says: 1.9.0 < 1.10.0, and 2.0.0-rc.1 < 2.0.0."""
     match = _SEMVER.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a semantic version")

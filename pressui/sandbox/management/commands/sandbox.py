@@ -1,4 +1,4 @@
-"""`manage.py sandbox`: a thin wrapper, so that people find the sandbox beside the other commands."""
+"""`manage.py sandbox`: a thin wrapper, so that it is found beside the other commands."""
 
 from typing import Any
 

@@ -69,3 +69,7 @@ class UploadBody:
                 return block
             self._parts.pop(0).close()
         return b""
+
+    def close(self) -> None:
+        for part in self._parts:
+            part.close()

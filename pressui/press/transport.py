@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -126,13 +127,18 @@ class Transport:
         attempt = Attempt(deadline, limits.timeouts.read, fresh=call.is_write, clock=self.clock)
         left = max(deadline - self.clock(), SHORTEST)
         waits = (min(limits.timeouts.connect, left), min(limits.timeouts.read, left))
-        with carrying(attempt):
+        with carrying(attempt), _closing(prepared.body):
             answer = self._pool.receive(prepared, waits, attempt, _read)
         if isinstance(answer, PressError):
             answer.may_have_applied = call.is_write and attempt.sent
             raise answer
         logger.debug("%s %s: %d", call.method, call.path, answer.status)
         return answer
+
+
+def _closing(body: Any) -> AbstractContextManager[Any]:
+    """Closes the files of a streamed body, also where it was not read to its end."""
+    return closing(body) if hasattr(body, "close") else nullcontext()
 
 
 def _read(response: requests.Response) -> Answer | PressError:

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Literal, overload
 
-from pressui.press.operations.caller import Names, json_text
+from pressui.press.operations.caller import Names, Schema, json_text
 from pressui.press.operations.family_deployments import FamilyDeployments
 from pressui.press.operations.family_specs import FamilySpecs
 from pressui.press.pages import Page
 from pressui.press.resources import Created, Deployment, Family, read_deployment
 from pressui.press.resources.writes import read_created
-
-Schema = dict[str, list[dict[str, Any]]]
 
 
 class Apps(FamilySpecs, FamilyDeployments):

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, Literal, overload
+from typing import Literal, overload
 
-from pressui.press.operations.caller import Names, segment
+from pressui.press.operations.block_specs import BlockSpecs
+from pressui.press.operations.caller import Names
 from pressui.press.operations.family_deployments import FamilyDeployments
-from pressui.press.operations.family_specs import FamilySpecs
+from pressui.press.operations.run_parameters import BlockRuns
 from pressui.press.pages import Page
 from pressui.press.resources import Deployment, Family, read_deployment
-from pressui.press.resources.reading import needed_record
 
 
-class Blocks(FamilySpecs, FamilyDeployments):
+class Blocks(BlockSpecs, FamilyDeployments, BlockRuns):
     """Source of names, arguments and defaults: the public reference, group Press-Block."""
 
     family = Family.BLOCKS.value
@@ -69,12 +69,3 @@ class Blocks(FamilySpecs, FamilyDeployments):
             pageSize=page_size,
             pageNumber=page_number,
         )
-
-    def patch_parameters(self, deployment_id: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Changes run values: `{name: value}`; answers all of them after the change.
-
-        Raises BadRequest, Unauthorized, Forbidden, NotFound, Conflict, Unprocessable,
-        PressUnavailable, InvalidResponse.
-        """
-        path = f"v1/deployments/{segment(deployment_id)}/parameters/run"
-        return self._send("PATCH", path, body, needed_record)

@@ -13,6 +13,7 @@ from pressui.press.resources.reading import Malformed
 from pressui.press.transport import Call, Transport
 
 Names = Sequence[str] | None
+Schema = dict[str, list[dict[str, Any]]]
 JSON = "application/json"
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, Literal, overload
 
-from pressui.press.operations.caller import Caller, Names, segment
+from pressui.press.operations.caller import Names, segment
+from pressui.press.operations.run_parameters import RunParameters
 from pressui.press.pages import Page
 from pressui.press.resources import Deployment, Execution, read_deployment
 from pressui.press.resources.reading import needed_record
 from pressui.press.resources.writes import read_executions
 
 
-class Deployments(Caller):
+class Deployments(RunParameters):
     """Source of names, arguments and defaults: the published client, group Deployments."""
 
     @overload
@@ -64,15 +65,6 @@ class Deployments(Caller):
             pageSize=page_size,
             pageNumber=page_number,
         )
-
-    def patch_parameters(self, deployment_id: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Changes run values of a block deployment: `{name: value}`; answers all after it.
-
-        Raises BadRequest, Unauthorized, Forbidden, NotFound, Conflict, Unprocessable,
-        PressUnavailable, InvalidResponse.
-        """
-        path = f"v1/deployments/{segment(deployment_id)}/parameters/run"
-        return self._send("PATCH", path, body, needed_record)
 
     def patch_parameters_v2(self, deployment_id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes run values of a block or an app; answers them after the change.

@@ -58,8 +58,6 @@ def _path(pattern: str) -> str:
 _PIECES = re.compile(
     r"\\(?P<literal>.)|(?P<stars>\*+)|(?P<one>\?)|\[(?P<set>[!^]?\]?[^\]]*)\]|(?P<rest>.)"
 )
-    r"\\(?P<literal>.)|(?P<stars>\*+)|(?P<one>\?)|\[(?P<set>[!^]?\]?[^\]]*)\]|(?P<rest>.)"
-)
 
 
 def _name(pattern: str) -> str:

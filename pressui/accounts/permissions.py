@@ -6,6 +6,7 @@ from typing import Concatenate
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from pressui.accounts.models import Person, Role
 from pressui.accounts.services import Action, actor_of, record
@@ -16,6 +17,7 @@ class AuthenticatedRequest(HttpRequest):
 
     user: Person
     request_id: str
+    htmx: HtmxDetails
 
 
 type View[**P] = Callable[Concatenate[AuthenticatedRequest, P], HttpResponse]

@@ -1,17 +1,25 @@
 """What pages read of deployments from the mirror: lists, counts, home."""
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Count, Model, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.deployments.lifecycle import NEEDS_ATTENTION
+from pressui.deployments.filters import ListQuery
+from pressui.deployments.lifecycle import IN_MOTION, KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
-from pressui.press import IN_MOTION
+from pressui.deployments.search import KINDS, YES, Term
+from pressui.operations.models import Operation
 
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
+OUTDATED = Q(is_outdated=True)
+# The title, or the name, in small letters: what "by name" sorts by.
+SORT_LABEL = Lower(Coalesce(NullIf("title", Value("")), "name"), output_field=CharField())
 
 
 def visible_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
@@ -24,15 +32,107 @@ def attention_count(connection: Connection, person: Person) -> int:
     return visible_deployments(connection, person).filter(NEEDS).count()
 
 
+def known_statuses(connection: Connection) -> set[str]:
+    """Every status there is to filter by, with those the API says and we do not know."""
+    there = connection.deployments.present().order_by().values_list("status", flat=True)
+    return KNOWN | set(there.distinct())
+
+
+def _views(person: Person) -> dict[str, Q]:
+    return {
+        "": Q(),
+        "attention": NEEDS,
+        "motion": MOVES,
+        "outdated": OUTDATED,
+        "mine": owned_by(person),
+    }
+
+
+def view_counts(connection: Connection, person: Person) -> dict[str, int]:
+    """How many deployments each view has, in one query."""
+    counts = {
+        f"view_{name}": Count("id", filter=condition) if condition else Count("id")
+        for name, condition in _views(person).items()
+    }
+    found = visible_deployments(connection, person).order_by().aggregate(**counts)
+    return {name.removeprefix("view_"): count for name, count in found.items()}
+
+
+def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet[Deployment]:
+    """The deployments that `query` asks for, without an order yet."""
+    rows = visible_deployments(connection, person).annotate(sort_label=SORT_LABEL)
+    rows = rows.defer("payload", "details").filter(_views(person)[query.view])
+    for term in query.all_terms:
+        rows = rows.filter(_condition(term, person))
+    return rows
+
+
+def owned_by(person: Person) -> Q:
+    """What this person created or changed, here or elsewhere under their email."""
+    asked = Operation.objects.filter(person=person).exclude(target_id="").values("target_id")
+    mine = Q(deployment_id__in=asked)
+    if person.email:
+        mine |= Q(created_by__iexact=person.email) | Q(changed_by__iexact=person.email)
+    return mine
+
+
+def _condition(term: Term, person: Person) -> Q:
+    """Any of a term's values."""
+    condition = Q()
+    for value in term.values:
+        condition |= _one(term.key, value, person)
+    return condition
+
+
+def _one(key: str, value: str, person: Person) -> Q:
+    if key == "status":
+        return Q(status=value)
+    if key == "kind":
+        return Q(kind__in=KINDS[value])
+    if key == "outdated":
+        return Q(is_outdated=value in YES)
+    if key == "name":
+        return Q(name__icontains=value)
+    if key == "tag":
+        return _has_tag(value)
+    if key == "owner":
+        return _has_owner(value, person)
+    spec = Q(spec__title__icontains=value) | Q(spec__name__icontains=value)
+    if key == "spec":
+        return spec | Q(api_spec_id=value)
+    words = Q(name__icontains=value) | Q(title__icontains=value) | Q(summary__icontains=value)
+    return words | spec | Q(deployment_id__istartswith=value)
+
+
+def _has_owner(value: str, person: Person) -> Q:
+    if value.lower() == "me":
+        return owned_by(person)
+    asked = Operation.objects.filter(person_name__icontains=value).exclude(target_id="")
+    by_email = Q(created_by__icontains=value) | Q(changed_by__icontains=value)
+    return by_email | Q(deployment_id__in=asked.values("target_id"))
+
+
+def _has_tag(tag: str) -> Q:
+    """The tag as it stands in the column's JSON, which is escaped in one database, not in the other."""
+    written = {json.dumps(tag), json.dumps(tag, ensure_ascii=False)}
+    condition = Q()
+    for text in written:
+        condition |= Q(pk__in=_with_tags().filter(tags_text__contains=text).values("pk"))
+    return condition
+
+
+def _with_tags() -> QuerySet[Deployment]:
+    return Deployment.objects.annotate(tags_text=Cast("tags", TextField()))
+
+
 def overview(connection: Connection, person: Person) -> dict[str, Any]:
     """What home shows: what needs people, what is in motion, what is out of date."""
-    rows = visible_deployments(connection, person)
+    rows = visible_deployments(connection, person).defer("payload", "details")
+    newest = rows.order_by("-changed_at", "-id")
     return {
-        "attention": rows.filter(NEEDS).order_by("-changed_at", "-id")[:8],
-        "in_motion": rows.filter(MOVES).order_by("-changed_at", "-id")[:8],
-        "outdated": rows.filter(is_outdated=True).order_by("-changed_at", "-id")[:5],
-        "total": rows.count(),
-        "attention_total": rows.filter(NEEDS).count(),
-        "motion_total": rows.filter(MOVES).count(),
-        "outdated_total": rows.filter(is_outdated=True).count(),
+        "attention": newest.filter(NEEDS)[:6],
+        "in_motion": newest.filter(MOVES)[:6],
+        "outdated": newest.filter(OUTDATED)[:5],
+        "counts": view_counts(connection, person),
+        "well": rows.filter(status="deployed", is_outdated=False).count(),
     }

@@ -28,12 +28,16 @@ def render_changes(form: ParameterForm, typed: Typed, context: dict[str, Any]) -
     )
 
 
-def render_errors(form: ParameterForm, context: dict[str, Any]) -> str:
-    """The summary and every field's own message, beside fields that stay as they were typed."""
+def render_errors(form: ParameterForm, context: dict[str, Any], whole: Any = None) -> str:
+    """The summary and every field's own message, beside fields that stay as they were typed.
+
+    `whole` is the form that this one is a part of: the summary speaks of all of it.
+    """
     form.is_valid()
     parts = [("errors", field) for field in form.walk()]
     return render_to_string(
-        "parameters/changes.html", {**context, "form": form, "parts": parts, "summary": True}
+        "parameters/changes.html",
+        {**context, "form": form, "parts": parts, "summary_of": whole or form},
     )
 
 

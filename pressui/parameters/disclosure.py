@@ -23,6 +23,17 @@ def open_values(
     return {block: phases for block, phases in found.items() if phases}
 
 
+def open_body(
+    schema: FormSchema, parameters: Mapping[str, Any], app_parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The same values in the shape of a body: `parameters`, and of an app `appParameters` too."""
+    found = open_values(schema, parameters, app_parameters)
+    own = found.pop("", {})
+    if not schema.is_app:
+        return {"parameters": own}
+    return {"appParameters": own, "parameters": found}
+
+
 def given_to(
     schema: FormSchema,
     block: str,

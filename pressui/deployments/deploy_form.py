@@ -1,0 +1,187 @@
+"""The deploy form: what a deployment is called, and the parameters of its release."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from pressui.parameters.disclosure import open_body
+from pressui.parameters.forms import ParameterForm, Problem
+from pressui.parameters.paths import paths_of, split_refusals
+from pressui.parameters.schema import FormSchema
+from pressui.specs.models import Release
+
+# What the API calls the fields of this form when it refuses one.
+_API_NAMES = {
+    "metadata.title": "title",
+    "metadata.name": "name",
+    "metadata.summary": "summary",
+    "metadata.tags": "tags",
+    "revision.notes": "notes",
+}
+
+
+class DetailsForm(forms.Form):
+    """How people find the deployment, and why it is made."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    name = forms.RegexField(
+        r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        label=_("Name"),
+        max_length=100,
+        help_text=_("Unique in this tenant. Small letters, digits and hyphens."),
+        error_messages={
+            "required": _("Give it a name, such as churn-weekly."),
+            "invalid": _("Use small letters, digits and hyphens, such as churn-weekly."),
+        },
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=500,
+        error_messages={"required": _("Say in a sentence what it is for.")},
+    )
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=500, help_text=_("Separated by commas.")
+    )
+    notes = forms.CharField(
+        label=_("Note on this revision"),
+        max_length=500,
+        error_messages={"required": _("Say why it is made, such as First deployment.")},
+    )
+
+    def clean_tags(self) -> list[str]:
+        words = [word.strip() for word in self.cleaned_data["tags"].split(",")]
+        return list(dict.fromkeys(word for word in words if word))
+
+    def shown_fields(self) -> Iterator[forms.BoundField]:
+        return (field for field in self if not field.is_hidden)
+
+
+class DeployForm:
+    """Both parts as one: valid together, wrong together, sent together.
+
+    `data` is what was posted for `release`; without it the form shows `values` (in the shape
+    of a body) or the defaults.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        schema: FormSchema,
+        data: QueryDict | None = None,
+        *,
+        details: Mapping[str, Any] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.release = release
+        self.schema = schema
+        initial = {"form_token": uuid.uuid4(), **(details or {})}
+        # A copy of its own, since a refused form gets another token.
+        self.typed = data.copy() if data is not None else None
+        self.details = DetailsForm(self.typed, initial=initial, label_suffix="")
+        self.parameters = ParameterForm(schema, data, values)
+
+    def is_valid(self) -> bool:
+        # Both are asked, so that every error is told at once.
+        details_are_valid = self.details.is_valid()
+        return self.parameters.is_valid() and details_are_valid
+
+    @property
+    def form_token(self) -> uuid.UUID:
+        token: uuid.UUID = self.details.cleaned_data["form_token"]
+        return token
+
+    def renew_token(self) -> None:
+        """After a refusal the same form is another write."""
+        if self.typed is not None:
+            self.typed["form_token"] = str(uuid.uuid4())
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body for the API, in the order of the public documentation; secrets included."""
+        return self._around(self.parameters.values, self.details.cleaned_data)
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The same without secrets, for the operation's row."""
+        values = self.parameters.values
+        kept = open_body(self.schema, values.get("parameters", {}), values.get("appParameters", {}))
+        return self._around(
+            {key: value for key, value in kept.items() if value}, self.details.cleaned_data
+        )
+
+    @property
+    def preview(self) -> str:
+        """What would be sent now, as JSON; secrets masked, what is wrong left out."""
+        if self.details.is_bound:
+            self.details.is_valid()
+            details = self.details.cleaned_data
+        else:
+            details = dict(self.details.initial)
+        body = self._around(self.parameters.masked_values(), details)
+        return json.dumps(body, indent=2, ensure_ascii=False)
+
+    def _around(self, values: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
+        tags = details.get("tags") or []
+        metadata = {
+            "name": details.get("name", ""),
+            "title": details.get("title", ""),
+            "summary": details.get("summary", ""),
+            "tags": [{"name": name} for name in tags],
+        }
+        return {
+            "metadata": {key: value for key, value in metadata.items() if value},
+            **values,
+            "revision": {"notes": details.get("notes", "")},
+            "spec": {"id": self.release.spec.spec_id, "release": {"version": self.release.version}},
+        }
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is to be mended, in the order of the page."""
+        named = [
+            Problem(field.id_for_label, str(field.label), str(field.errors[0]))
+            for field in self.details.shown_fields()
+            if field.errors
+        ]
+        return [*named, *self.parameters.problems]
+
+    @property
+    def general_errors(self) -> list[str]:
+        return [*map(str, self.details.non_field_errors()), *self.parameters.general_errors]
+
+    @property
+    def prefix(self) -> str:
+        return self.parameters.prefix
+
+    def dropped_from(self, old: "DeployForm") -> list[str]:
+        """The labels of changed values of another release's form that have no place in this."""
+        places = {name for name, _field in paths_of(self.parameters)}
+        return [
+            field.label
+            for name, field in paths_of(old.parameters)
+            if field.changed and name not in places
+        ]
+
+    def apply_api_error(self, message: str) -> None:
+        """Puts what the API refused at the fields it names, in either part."""
+        elsewhere = []
+        for line in message.splitlines():
+            name, text = _detail_named(line)
+            if name:
+                self.details.add_error(name, text)
+            else:
+                elsewhere.append(line)
+        if elsewhere:
+            self.parameters.apply_api_error("\n".join(elsewhere))
+
+
+def _detail_named(line: str) -> tuple[str, str]:
+    for path, text in split_refusals(line.strip()):
+        return _API_NAMES.get(path, ""), text
+    return "", line

@@ -1,0 +1,189 @@
+"""The page that deploys a spec: shows the form, follows its changes, sends it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from pressui.accounts.models import Role
+from pressui.accounts.permissions import AuthenticatedRequest, require
+from pressui.accounts.services import actor_of
+from pressui.connections.services import current_connection
+from pressui.deployments import services
+from pressui.deployments.deploy_form import DeployForm
+from pressui.operations.models import Operation
+from pressui.operations.services import OperationFailed
+from pressui.parameters.changes import render_changes, render_errors
+from pressui.press import PressError, PressUnavailable
+from pressui.specs import schemas
+from pressui.specs.models import Release, Spec
+from pressui.specs.services import described_release, find, refresh
+
+PAGE = "deployments/deploy.html"
+
+
+@require(Role.ANALYST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def deploy(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """Shows the form of a release; a post sends it, unless a button of the form was pressed."""
+    spec = _spec_or_404(request, family, spec_id)
+    try:
+        if request.method != "POST":
+            return _show(request, refresh(spec))
+        form = _posted_form(request, spec)
+    except (PressError, schemas.SchemaUnknown) as error:
+        return _cannot_show(request, spec, error)
+    if request.POST.get("release") != form.release.version:
+        return _change_release(request, spec, form)
+    if form.parameters.is_action:
+        return _page(request, form)
+    return _send(request, spec, form)
+
+
+@require(Role.ANALYST)
+@require_POST
+def deploy_changes(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """The parts of the form that differ after a change; nothing is checked that was not touched."""
+    form = _posted_form(request, _spec_or_404(request, family, spec_id))
+    context = {"fragment_url": request.path, "preview": form.preview, "oob": True}
+    changed = render_changes(form.parameters, request.POST, context)
+    return HttpResponse(changed + render_to_string("parameters/preview.html", context))
+
+
+def _spec_or_404(request: AuthenticatedRequest, family: str, spec_id: str) -> Spec:
+    spec = find(current_connection(), request.user, family, spec_id)
+    if spec is None:
+        raise Http404(_("There is no such spec."))
+    return spec
+
+
+def _release_or_404(spec: Spec, version: str) -> Release:
+    release = described_release(spec, version) if version else None
+    if release is None:
+        raise Http404(_("This spec has no release %(version)s.") % {"version": version or "yet"})
+    return release
+
+
+def _show(request: AuthenticatedRequest, spec: Spec) -> HttpResponse:
+    """The empty form of the release in the address, else of the latest."""
+    version = request.GET.get("release") or spec.latest_version
+    release = _release_or_404(spec, version)
+    return _page(request, DeployForm(release, schemas.form_schema(release)))
+
+
+def _posted_form(request: AuthenticatedRequest, spec: Spec) -> DeployForm:
+    """The form as it was typed, over the release whose fields it had."""
+    release = _release_or_404(spec, request.POST.get("shown_release", ""))
+    return DeployForm(release, schemas.form_schema(release), request.POST)
+
+
+def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) -> HttpResponse:
+    """The form of another release, with every value that still has a place in it."""
+    release = _release_or_404(spec, request.POST.get("release", ""))
+    details = {name: old.details.data.get(name, "") for name in old.details.fields}
+    schema = schemas.form_schema(release)
+    new = DeployForm(release, schema, details=details, values=old.parameters.values)
+    changed = {"from": old.release.version, "dropped": new.dropped_from(old)}
+    return _page(request, new, release_changed=changed)
+
+
+def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    forbidden = why_not_deployable(spec)
+    if forbidden:
+        form.parameters.general_errors.append(forbidden)
+        return _page(request, form, status=409)
+    try:
+        operation = services.deploy(
+            actor=actor_of(request),
+            spec=spec,
+            body=form.body,
+            payload=form.payload,
+            form_token=form.form_token,
+        )
+    except OperationFailed as failure:
+        return _failed(request, form, failure)
+    return _go_to(request, operation)
+
+
+def why_not_deployable(spec: Spec) -> str:
+    """Why this spec takes no deployments now; empty where it does."""
+    if spec.gone_at:
+        return _("This spec was deleted.")
+    if spec.status != "available":
+        return _("This spec is %(status)s, so it cannot be deployed.") % {"status": spec.status}
+    return ""
+
+
+def _failed(
+    request: AuthenticatedRequest, form: DeployForm, failure: OperationFailed
+) -> HttpResponse:
+    """Refused: the API's words at the fields they name. Nobody knows: the page that finds out."""
+    if failure.operation.state == Operation.State.UNKNOWN:
+        return _go_to(request, failure.operation)
+    form.renew_token()
+    if isinstance(failure.error, PressUnavailable):
+        form.parameters.general_errors.append(
+            _("The Press API does not answer. Nothing was created; your form is as you left it.")
+        )
+        return _page(request, form, status=503)
+    form.apply_api_error(failure.error.message)
+    return _page(request, form, status=422)
+
+
+def _go_to(request: AuthenticatedRequest, operation: Operation) -> HttpResponse:
+    """To the deployment, once it is known to be there; else to the page that finds out."""
+    if operation.state == Operation.State.SUCCEEDED:
+        where = reverse("deployment_detail", args=[operation.family, operation.target_id])
+    else:
+        where = reverse("operation_detail", args=[operation.pk])
+    return HttpResponseClientRedirect(where) if request.htmx else HttpResponseRedirect(where)
+
+
+def _page(
+    request: AuthenticatedRequest, form: DeployForm, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    """The whole page; where htmx sent the form and it was refused, its messages alone."""
+    spec = form.release.spec
+    context: Mapping[str, Any] = {
+        "nav": "specs",
+        "spec": spec,
+        "form": form,
+        "releases": spec.releases.all(),
+        "fragment_url": reverse("deploy_changes", args=[spec.family, spec.spec_id]),
+        "preview": form.preview,
+        "forbidden": why_not_deployable(spec),
+        **extra,
+    }
+    if request.htmx and status != 200:
+        return _errors(request, form, context)
+    return render(request, PAGE, dict(context), status=status)
+
+
+def _errors(
+    request: AuthenticatedRequest, form: DeployForm, context: Mapping[str, Any]
+) -> HttpResponse:
+    """Messages beside fields that stay as they were typed, so that secrets need not be again."""
+    details = render_to_string(f"{PAGE}#detail-errors", {**context, "oob": True}, request)
+    parameters = render_errors(form.parameters, {**context}, whole=form)
+    return HttpResponse(details + parameters, status=422)
+
+
+def _cannot_show(request: AuthenticatedRequest, spec: Spec, error: Exception) -> HttpResponse:
+    """The form needs the schema of the release, and nobody could tell it."""
+    context = {
+        "nav": "specs",
+        "what": _("The form of this spec cannot be shown now."),
+        "means": _("Its parameters are not known here yet, and Press did not tell them."),
+        "now": _("Wait a moment and reload. What runs already is not touched."),
+        "raw": str(error),
+        "actions": [{"label": _("Back to the spec"), "url": spec.get_absolute_url()}],
+    }
+    return render(request, "errors/page.html", context, status=503)

@@ -1,0 +1,33 @@
+"""The page of a write whose outcome is not known yet: it waits, and then leads on."""
+
+import uuid
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.operations.models import Operation
+
+PAGE = "deployments/operation.html"
+
+
+@require_safe
+def operation_detail(request: AuthenticatedRequest, operation_id: uuid.UUID) -> HttpResponse:
+    """What became of a write; leads to the deployment as soon as it is known to be there."""
+    operation = get_object_or_404(Operation, pk=operation_id)
+    if operation.state == Operation.State.SUCCEEDED and operation.target_id:
+        where = reverse("deployment_detail", args=[operation.family, operation.target_id])
+        return HttpResponseClientRedirect(where) if request.htmx else HttpResponseRedirect(where)
+    context = {"nav": "deployments", "operation": operation, "actions": _ways_on(operation)}
+    return render(request, f"{PAGE}#state" if request.htmx else PAGE, context)
+
+
+def _ways_on(operation: Operation) -> list[dict[str, str]]:
+    if operation.kind == Operation.Kind.DEPLOY:
+        form = reverse("deploy", args=[operation.family, operation.spec_id])
+        return [{"label": _("Back to the form"), "url": form}]
+    return [{"label": _("All deployments"), "url": reverse("deployment_list")}]

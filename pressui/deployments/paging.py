@@ -1,0 +1,134 @@
+"""Pages a list by a cursor (sort key, id), so that it stands still while rows come and go."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OrderBy, Q, QuerySet
+
+from pressui.deployments.models import Deployment
+
+PAGE_SIZE = 25
+
+
+class BadCursor(ValueError):
+    """The cursor in the address is none that we gave."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order of the list; rows without the key stand where the smallest would."""
+
+    field: str
+    descending: bool
+    is_time: bool = False
+
+    def order(self, backwards: bool) -> list[OrderBy]:
+        down = self.descending is not backwards
+        key = F(self.field)
+        first = key.desc(nulls_last=True) if down else key.asc(nulls_first=True)
+        return [first, F("id").desc() if down else F("id").asc()]
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in the list: beside the row with this key and id, on the side of `backwards`."""
+
+    value: Any
+    id: int
+    backwards: bool = False
+
+    def encode(self) -> str:
+        value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
+        text = json.dumps([value, self.id, self.backwards], separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str, sort: Sort) -> "Cursor":
+        try:
+            padded = text + "=" * (-len(text) % 4)
+            value, row_id, backwards = json.loads(base64.urlsafe_b64decode(padded))
+            value = _moment(value) if sort.is_time else _words(value)
+        except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+            raise BadCursor(text) from error
+        if type(row_id) is not int or type(backwards) is not bool or not 0 < row_id < 2**63:
+            raise BadCursor(text)
+        return cls(value, row_id, backwards)
+
+
+def _moment(value: Any) -> datetime | None:
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, how many stand before them, and the cursors beside them."""
+
+    rows: list[Deployment]
+    before: int
+    total: int
+    previous: str
+    next: str
+
+    @property
+    def first_number(self) -> int:
+        return self.before + 1
+
+    @property
+    def last_number(self) -> int:
+        return self.before + len(self.rows)
+
+
+def page_of(found: QuerySet[Deployment], sort: Sort, cursor: Cursor | None) -> Page:
+    """The page beside `cursor`, or the first one. Three queries at most."""
+    backwards = cursor is not None and cursor.backwards
+    there = found.filter(_beyond(sort, cursor)) if cursor else found
+    rows = list(there.order_by(*sort.order(backwards))[: PAGE_SIZE + 1])
+    has_more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+    if backwards:
+        rows.reverse()
+    before = _count_before(found, sort, rows[0]) if cursor and rows else 0
+    has_next = has_more if not backwards else bool(rows)
+    return Page(
+        rows=rows,
+        before=before,
+        total=found.count(),
+        previous=_beside(sort, rows[0], backwards=True) if before else "",
+        next=_beside(sort, rows[-1], backwards=False) if has_next else "",
+    )
+
+
+def _beside(sort: Sort, row: Deployment, *, backwards: bool) -> str:
+    return Cursor(getattr(row, sort.field), row.pk, backwards).encode()
+
+
+def _count_before(found: QuerySet[Deployment], sort: Sort, row: Deployment) -> int:
+    here = Cursor(getattr(row, sort.field), row.pk, backwards=True)
+    return found.filter(_beyond(sort, here)).count()
+
+
+def _beyond(sort: Sort, cursor: Cursor) -> Q:
+    """What stands on the cursor's side of its row."""
+    field, value = sort.field, cursor.value
+    down = sort.descending is not cursor.backwards
+    same = Q(**{f"{field}__isnull": True} if value is None else {field: value})
+    beside = same & Q(**{"id__lt" if down else "id__gt": cursor.id})
+    if value is None:
+        return beside if down else beside | Q(**{f"{field}__isnull": False})
+    if down:
+        return beside | Q(**{f"{field}__lt": value}) | Q(**{f"{field}__isnull": True})
+    return beside | Q(**{f"{field}__gt": value})

@@ -18,8 +18,9 @@ type Part = tuple[str, Field]
 
 def render_changes(form: ParameterForm, typed: Typed, context: dict[str, Any]) -> str:
     """The parts of the page that differ now, as htmx takes them: out of band."""
-    touched = form.find(typed.get("_touched", ""))
-    for field in [touched] if touched else []:
+    names = set(typed.getlist("_touched"))
+    touched = {field for field in form.every() if field.name in names}
+    for field in touched:
         field.revealed = True
     fields = [field for group in form.groups for field in group.fields]
     page = _Page(form, typed, touched)
@@ -44,7 +45,7 @@ def render_errors(form: ParameterForm, context: dict[str, Any], whole: Any = Non
 class _Page:
     """The page as the browser has it."""
 
-    def __init__(self, form: ParameterForm, typed: Typed, touched: Field | None) -> None:
+    def __init__(self, form: ParameterForm, typed: Typed, touched: set[Field]) -> None:
         self.hidden = set(typed.getlist(f"{form.prefix}.hidden"))
         self.changed = set(typed.getlist(f"{form.prefix}.changed"))
         self.redraw, self.touched = form.acted_on, touched
@@ -56,6 +57,6 @@ class _Page:
                 continue
             if field.changed != (field.name in self.changed) and field.top:
                 yield "head", field
-            if field is self.touched:
+            if field in self.touched:
                 yield "errors", field
             yield from self.parts(field.inner)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from pressui.parameters.groups import Group
 from pressui.parameters.paths import APP_KEY, KEY, given_values, paths_of, split_refusals
 from pressui.parameters.schema import PHASES, FormSchema, Section
 from pressui.press.resources.schema import MISSING
+
+
+LONG: Final = 24
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class FormSection:
 
     def __init__(self, section: Section, place: int, prefix: str) -> None:
         self.id = f"{prefix}-{place}"
+        self.may_fold = False
         self.section = section
         bands = [Band(section, phase, self.id) for phase in PHASES]
         self.bands = [band for band in bands if band.group.fields]
@@ -78,8 +82,8 @@ class FormSection:
 
     @property
     def is_open(self) -> bool:
-        """Whether it shows its fields at once: what is all at its defaults can wait."""
-        return not self.section.block or bool(self.changed_count or self.error_count)
+        """Whether it shows its fields at once: in a long form what is all at its defaults waits."""
+        return not self.may_fold or bool(self.changed_count or self.error_count)
 
     def collect(self, masked: bool = False) -> dict[str, Any]:
         found = {b.phase: b.group.masked if masked else b.group.values for b in self.bands}
@@ -98,6 +102,9 @@ class ParameterForm:
     ) -> None:
         self.schema, self.prefix = schema, prefix
         self.sections = [FormSection(s, i, prefix) for i, s in enumerate(schema.sections)]
+        long = sum(len(group.fields) for group in self.groups) > LONG
+        for part in self.sections:
+            part.may_fold = long and bool(part.section.block)
         self.general_errors: list[str] = []
         self._set_baselines()
         self.is_bound = data is not None
@@ -185,8 +192,8 @@ class ParameterForm:
 
     @property
     def problems(self) -> list[Problem]:
-        """One line a wrong field, in the order of the page."""
-        return [Problem(f.wants_focus, f.label, f.error) for f in self.walk() if f.error]
+        """One line for each error that is told, in the order of the page."""
+        return [Problem(f.wants_focus, f.label, f.message) for f in self.walk() if f.message]
 
     @property
     def errors_by_field(self) -> dict[str, str]:

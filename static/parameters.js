@@ -1,0 +1,111 @@
+// What a parameter form does beyond its submit buttons: it tells the server which field was
+// touched, marks wrong controls, orders rows by hand, and lets lines be pasted into a list.
+(() => {
+  "use strict";
+  const form = (element) => element.closest("[data-parameters]");
+  const changed = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
+
+  // --- What the server is told -------------------------------------------------------------
+  // A newer request takes the place of one under way, so names are kept until one is answered.
+  const touched = new Set();
+  document.addEventListener("change", (event) => {
+    if (event.target.name && event.target.closest("form")?.querySelector("[data-parameters]"))
+      touched.add(event.target.name);
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!form(event.target)) return;
+    for (const name of touched) event.detail.parameters.append("_touched", name);
+  });
+  document.addEventListener("htmx:afterOnLoad", (event) => form(event.target) && touched.clear());
+
+  // --- What a screen reader is told ----------------------------------------------------------
+  const markErrors = () => {
+    for (const errors of document.querySelectorAll("[data-parameters] .field-errors")) {
+      const control = document.getElementById(errors.id.replace(/-errors$/, ""));
+      if (!control?.matches("input, select, textarea")) continue;
+      if (errors.firstElementChild) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  };
+  document.addEventListener("htmx:afterRequest", (event) => form(event.target) && markErrors());
+
+  // --- Rows --------------------------------------------------------------------------------
+  const move = (grip, down) => {
+    const row = grip.closest("[data-row]");
+    const other = down ? row.nextElementSibling : row.previousElementSibling;
+    if (!other?.matches("[data-row]")) return;
+    if (down) other.after(row);
+    else other.before(row);
+    grip.focus();
+    changed(grip);
+  };
+  document.addEventListener("keydown", (event) => {
+    const grip = event.target.closest?.("[data-grip]");
+    if (!grip || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    move(grip, event.key === "ArrowDown");
+  });
+
+  let dragged = null;
+  let dropped = false;
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest?.("[data-grip]");
+    if (grip && event.button === 0) dragged = { grip, row: grip.closest("[data-row]"), moved: false };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!dragged) return;
+    const { row } = dragged;
+    const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-row]");
+    if (!over || over === row || over.parentNode !== row.parentNode) return;
+    dragged.moved = true;
+    row.classList.add("is-dragged");
+    const below = over.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING;
+    if (below) over.after(row);
+    else over.before(row);
+  });
+  document.addEventListener("pointerup", () => {
+    if (!dragged) return;
+    const { grip, row, moved } = dragged;
+    dragged = null;
+    row.classList.remove("is-dragged");
+    if (!moved) return;
+    changed(grip);
+    // Letting go is not the press that moves a row up.
+    dropped = true;
+    setTimeout(() => (dropped = false));
+  });
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!dropped) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+
+  document.addEventListener("paste", (event) => {
+    const list = event.target.closest?.("[data-rows]");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!list || event.target.matches("textarea") || !text.trim().includes("\n")) return;
+    const box = list.querySelector(":scope > .list-actions [data-paste]");
+    if (!box) return;
+    event.preventDefault();
+    box.value = text;
+    box.nextElementSibling.click();
+  });
+
+  // --- JSON ---------------------------------------------------------------------------------
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest?.("[data-json]");
+    const lines = box?.querySelector(".json-lines");
+    if (!lines) return;
+    const count = Math.max(3, event.target.value.split("\n").length);
+    event.target.rows = count;
+    lines.replaceChildren(
+      ...Array.from({ length: count }, (_, place) =>
+        Object.assign(document.createElement("span"), { textContent: place + 1 }),
+      ),
+    );
+  });
+})();

@@ -178,9 +178,9 @@ def _result(call: Call, answer: Answer, secrets: tuple[str, ...]) -> Any:
 def _next_url(call: Call, prepared: requests.PreparedRequest, answer: Answer) -> str:
     """Where a read is redirected to, if that is the same server; never with less protection."""
     asked = prepared.url or ""
-    target = requests.Request("GET", urljoin(asked, answer.headers.get("location", "")))
     try:
-        url = target.prepare().url or ""
+        target = urljoin(asked, answer.headers.get("location", ""))
+        url = requests.Request("GET", target).prepare().url or ""
         same = _origin(url) == _origin(asked) and not call.is_write
     except (ValueError, requests.RequestException):
         same = False
@@ -202,7 +202,8 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 def checked_base_url(base_url: str) -> str:
     parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    named = parts.scheme in ("http", "https") and parts.hostname
+    if not named or not base_url.isprintable() or " " in base_url:
         raise ValueError("The Press API's address has to begin with http:// or https://.")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("The Press API's address takes no credentials, query or fragment.")

@@ -126,7 +126,7 @@ def page(call: Call) -> Json:
     """Deployments of one family, or of all kinds where the address names none."""
     filters = listing.Filters(call.query)
     if family := call.ids.get("family"):
-        filters.add("family = ?", family)
+        filters.add("family", "= ?", family)
         filters.begins_with("name", "name")
         if family == "blocks":
             filters.begins_with("title", "title")
@@ -146,11 +146,11 @@ def page_of_spec(call: Call) -> Json:
     """The deployments of a spec whose latest revision uses a release, or any release."""
     spec = specs.find(call.context, call.ids["spec"])
     filters = listing.Filters(call.query)
-    filters.add("spec_id = ?", spec["id"])
+    filters.add("spec_id", "= ?", spec["id"])
     if version := listing.single(call.query, "version"):
         if not is_version(version):
             raise bad_request("version: must be a semantic version such as 1.0.0")
-        filters.add("version = ?", releases.find(call.context, spec["id"], version)["version"])
+        filters.add("version", "= ?", releases.find(call.context, spec["id"], version)["version"])
     filters.one_of("status", "status", DEPLOYMENT_STATUSES)
     filters.begins_with("name", "name")
     filters.begins_with("title", "title")

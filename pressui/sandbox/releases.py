@@ -174,7 +174,7 @@ def described(release: Row, kind: str) -> Json:
 
 def page(call: Call, spec: Row) -> Json:
     filters = listing.Filters(call.query)
-    filters.add("spec_id = ?", spec["id"])
+    filters.add("spec_id", "= ?", spec["id"])
 
     def answer(_: Call, rows: list[Row]) -> list[Json]:
         return [summary(row, spec["kind"]) for row in rows]

@@ -159,7 +159,7 @@ def described(context: Context, deployment: Row, revision: Row) -> Json:
 
 def page(call: Call, deployment: Row) -> Json:
     filters = listing.Filters(call.query)
-    filters.add("deployment_id = ?", deployment["id"])
+    filters.add("deployment_id", "= ?", deployment["id"])
     filters.one_of("status", "status", REVISION_STATUSES)
 
     def answer(_: Call, rows: list[Row]) -> list[Json]:

@@ -143,9 +143,9 @@ def history(row: Row) -> Json:
 def page(call: Call) -> Json:
     """Specs of one family, or of all kinds where the address names none."""
     filters = listing.Filters(call.query)
-    filters.add("deleted = 0")
+    filters.add("deleted", "= 0")
     if family := call.ids.get("family"):
-        filters.add("family = ?", family)
+        filters.add("family", "= ?", family)
         filters.begins_with("name", "name")
         filters.begins_with("title", "title")
     else:

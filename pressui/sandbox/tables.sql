@@ -66,7 +66,11 @@ CREATE TABLE deployments (
 CREATE UNIQUE INDEX deployment_names ON deployments (kind, name);
 CREATE INDEX deployment_ages ON deployments (created_at, seq);
 CREATE INDEX deployment_family_ages ON deployments (family, created_at, seq);
+CREATE INDEX deployment_kind_ages ON deployments (kind, created_at, seq);
 CREATE INDEX deployment_statuses ON deployments (status, family, kind, created_at, seq);
+CREATE INDEX deployment_beginnings ON deployments (family, name COLLATE NOCASE);
+CREATE INDEX deployment_title_beginnings ON deployments (family, title COLLATE NOCASE);
+CREATE INDEX deployment_words ON deployments (search, kind, status);
 CREATE INDEX deployment_makers ON deployments (created_by, seq);
 CREATE INDEX deployment_titles ON deployments (title, seq);
 CREATE INDEX deployment_plain_names ON deployments (name, seq);

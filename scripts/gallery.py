@@ -10,6 +10,7 @@ from typing import Any
 from wsgiref.simple_server import make_server
 
 import django
+from django import forms
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,13 @@ settings.configure(
 )
 
 
+class SignIn(forms.Form):
+    """What the page to sign in asks."""
+
+    username = forms.CharField(label="Name")
+    password = forms.CharField(label="Password")
+
+
 class Person:
     """Somebody who is signed in."""
 
@@ -86,6 +94,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     context["theme"] = request.GET.get("theme", "")
     if name == "login":
         request.user.is_authenticated = False  # type: ignore[misc]
+        context["form"] = SignIn(request.GET if "username" in request.GET else None)
         return render(request, "registration/login.html", context)
     if name.isdigit():
         return render(request, f"{name}.html", context, status=int(name))

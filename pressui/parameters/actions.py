@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from pressui.parameters.fields import Field, Typed
 from pressui.parameters.groups import RowsField
-from pressui.press.resources.schema import MISSING
+from pressui.press.resources import MISSING
 
 if TYPE_CHECKING:
     from pressui.parameters.forms import ParameterForm

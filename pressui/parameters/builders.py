@@ -6,18 +6,18 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from pressui.parameters.defaults import default_of
-from pressui.parameters.fields import (
+from pressui.parameters.controls import (
     ChoiceField,
-    Field,
     JsonField,
     NumberField,
     SwitchField,
     TextField,
 )
+from pressui.parameters.defaults import default_of
+from pressui.parameters.fields import Field
 from pressui.parameters.groups import ObjectField, RowsField
-from pressui.press.resources.schema import Option, Parameter
 from pressui.parameters.values import ELEMENTS, TYPES
+from pressui.press.resources import Option, Parameter
 
 DEEPEST: Final = 8
 # Without these a parameter cannot be drawn as what it is.

@@ -1,13 +1,12 @@
-"""What conditions mean: which parameters of one phase and level show. There is no other definition."""
+"""What conditions mean: which parameters of one phase and level show."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any
 
-from pressui.press.resources.schema import MISSING, BasicCondition, CompositeCondition, Parameter
 from pressui.parameters.values import same
-
+from pressui.press.resources import MISSING, BasicCondition, CompositeCondition, Parameter
 
 type Condition = BasicCondition | CompositeCondition
 
@@ -77,4 +76,3 @@ class Visibility:
                 shown.add(name)
                 known |= {name: values[name]} if name in values else {}
         return shown
-

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pressui.parameters.conditions import Visibility
-from pressui.press.resources.schema import MISSING, Parameter
 from pressui.parameters.values import fits, is_empty
+from pressui.press.resources import MISSING, Parameter
 
 
 def default_of(parameter: Parameter) -> Any:

@@ -13,8 +13,7 @@ from pressui.parameters.fields import MASK, Field, Typed
 from pressui.parameters.groups import Group
 from pressui.parameters.paths import APP_KEY, KEY, given_values, paths_of, split_refusals
 from pressui.parameters.schema import PHASES, FormSchema, Section
-from pressui.press.resources.schema import MISSING
-
+from pressui.press.resources import MISSING
 
 LONG: Final = 24
 
@@ -91,7 +90,7 @@ class FormSection:
 
 
 class ParameterForm:
-    """A form over a schema. Bound to what was typed (`data`), else filled from values or defaults."""
+    """A form over a schema: bound to what was typed, else filled from values or defaults."""
 
     def __init__(
         self,
@@ -110,9 +109,11 @@ class ParameterForm:
         self.is_bound = data is not None
         # Names are places in a schema: what was typed into another schema's form says nothing here.
         self.is_stale = data is not None and data.get(f"{prefix}.schema") != schema.fingerprint
-        self._fill(data, initial_values)
-        self.action = Action.of(data) if data is not None else None
-        self.acted_on = act(self, self.action, data) if self.action and data is not None else None
+        self.action: Action | None = None
+        self.acted_on: Field | None = None
+        self._load(initial_values or {})
+        if data is not None:
+            self._read(data)
         self.clean()
 
     def __repr__(self) -> str:
@@ -131,12 +132,17 @@ class ParameterForm:
             for field in group.fields:
                 field.baseline = field.value
 
-    def _fill(self, data: Typed | None, initial: Mapping[str, Any] | None) -> None:
-        for section in self.sections if initial is not None else ():
-            for band in section.bands:
-                band.group.load(given_values(initial or {}, section.section.block, band.phase, self.schema))
-        for group in self.groups if data is not None and not self.is_stale else ():
+    def _load(self, initial: Mapping[str, Any]) -> None:
+        for part in self.sections if initial else ():
+            for band in part.bands:
+                band.group.load(given_values(initial, part.section.block, band.phase, self.schema))
+
+    def _read(self, data: Typed) -> None:
+        for group in self.groups if not self.is_stale else ():
             group.read(data)
+        self.action = Action.of(data)
+        if self.action:
+            self.acted_on = act(self, self.action, data)
 
     def clean(self) -> None:
         for group in self.groups:
@@ -168,7 +174,9 @@ class ParameterForm:
         for field in self.every():
             field.revealed = True
         if self.is_stale and not self.general_errors:
-            self.general_errors.append(_("The parameters are those of another release now. Check them."))
+            self.general_errors.append(
+                _("The parameters are those of another release now. Check them.")
+            )
         return self.is_bound and not self.general_errors and not any(f.error for f in self.walk())
 
     @property

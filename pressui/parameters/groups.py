@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from pressui.parameters.conditions import Visibility
 from pressui.parameters.fields import Field, Typed
 from pressui.parameters.paste import pasted_rows
-from pressui.press.resources.schema import MISSING, Parameter
 from pressui.parameters.reasons import reasons_of
 from pressui.parameters.values import SCALARS, element_of
+from pressui.press.resources import MISSING, Parameter
 
 type RowMaker = Callable[[Parameter, str], Field]
 
@@ -124,7 +124,7 @@ class ObjectField(Field):
 
 
 class RowsField(Field):
-    """A list, one field a row. Rows have keys of their own, so that one keeps its place on the page."""
+    """A list, one field a row. A row keeps its key, and so its control on the page."""
 
     kind = "rows"
     grouped = True
@@ -138,7 +138,8 @@ class RowsField(Field):
     def show(self, value: Any) -> None:
         items = value if isinstance(value, list) else []
         self.rows = {}
-        for item in items:
+        # A list that needs a row begins with one to fill in; a blank row is no value.
+        for item in items or ([MISSING] if self.required and not self.element.properties else []):
             self._append(item)
         self.empty = value == []
 
@@ -161,9 +162,9 @@ class RowsField(Field):
 
     def _row(self, key: str) -> Field:
         row = self._make_row(self.element, f"{self.name}-{key}")
-        row.compact = True
+        row.be_compact()
         for cell in row.inner if self.tabular else ():
-            cell.compact = True
+            cell.be_compact()
         return row
 
     def _append(self, value: Any) -> Field:

@@ -85,9 +85,11 @@ def _explain(text: str, error: json.JSONDecodeError) -> JsonProblem:
     if "','" in kind:
         return _unclosed_or_comma(text, position, character)
     if kind.startswith("Unterminated string"):
-        return _at(text, position, _("the text that begins here is not closed. Add \" at its end."))
+        return _at(text, position, _('the text that begins here is not closed. Add " at its end.'))
     if kind.startswith("Invalid control character"):
-        return _at(text, position, _("a text goes over the end of the line. Write \\n for a new line."))
+        return _at(
+            text, position, _("a text goes over the end of the line. Write \\n for a new line.")
+        )
     if kind.startswith("Invalid \\"):
         return _at(text, position, _("a backslash has to be written twice: \\\\."))
     if kind.startswith("Extra data"):
@@ -125,11 +127,11 @@ def _unclosed_or_comma(text: str, position: int, character: str) -> JsonProblem:
 def _missing_value(text: str, position: int, character: str, name_expected: bool) -> JsonProblem:
     before = text[:position].rstrip()
     if character == "'":
-        return _at(text, position, _("use double quotes \" instead of single ones."))
+        return _at(text, position, _('use double quotes " instead of single ones.'))
     if before.endswith(",") and (not character or character in "}]"):
         return _at(text, len(before) - 1, _("the last comma is one too many. Remove it."))
-    if not character and (found := _open_brackets(text)):
-        return _unclosed_or_comma(text, len(text), found and "")
+    if not character and _open_brackets(text):
+        return _unclosed_or_comma(text, len(text), "")
     if not character:
         return _at(text, position, _("a value is missing."))
     if name_expected:

@@ -4,7 +4,7 @@ import csv
 import re
 from typing import Any
 
-from pressui.press.resources.schema import Parameter
+from pressui.press.resources import Parameter
 
 
 def pasted_rows(element: Parameter, text: str) -> list[Any]:

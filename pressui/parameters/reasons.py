@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from pressui.parameters.conditions import Condition
 from pressui.parameters.fields import Field, shortened
 from pressui.parameters.values import same
-from pressui.press.resources.schema import BasicCondition, CompositeCondition
-
+from pressui.press.resources import BasicCondition, CompositeCondition
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,9 @@ class Reason:
 def reasons_of(field: Field, neighbors: Mapping[str, Field]) -> list[Reason]:
     """What has to be so for the field to show; empty where there is nothing to tell."""
     found = list(_reasons(field.parameter.conditions, neighbors, _("and")))
-    return [replace(reason, joiner=reason.joiner if place else "") for place, reason in enumerate(found)]
+    return [
+        replace(reason, joiner=reason.joiner if place else "") for place, reason in enumerate(found)
+    ]
 
 
 def _reasons(

@@ -1,4 +1,4 @@
-"""The parameters of a release as the form needs them: sections, each with a build and a run list."""
+"""The parameters of a release as the form needs them: sections with a build and a run list."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pressui.press.resources.schema import Parameter, ParameterSchema
+from pressui.press.resources import Parameter, ParameterSchema
 
 PHASES: Final = ("build", "run")
 
@@ -26,7 +26,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """The parameters of one block spec, or of an app itself; `block` is "" but for an app's blocks."""
+    """The parameters of a block spec, or of an app and its blocks; only these name a `block`."""
 
     block: str
     title: str
@@ -59,30 +59,34 @@ class FormSchema:
 
     @classmethod
     def of_app(cls, own: ParameterSchema, blocks: Sequence[Block], title: str = "") -> "FormSchema":
-        """The app's parameters first, then of each block those that the app does not stand in for."""
-        phases = {phase: _stand_ins(own, blocks, phase) for phase in PHASES}
-        app = Section("", title, "app", "", replace(own, **phases))
+        """The app's parameters first, then what remains of each block's."""
+        build, run = (_stand_ins(own, blocks, phase) for phase in PHASES)
+        app = Section("", title, "app", "", replace(own, build=build, run=run))
         return cls(True, (app, *(_remaining(own, block) for block in blocks)))
 
     @property
     def fingerprint(self) -> str:
         """Tells one schema's form from another's: fields are named by their places."""
-        places = [[s.block, *([_shape(p) for p in s.phase(phase)] for phase in PHASES)] for s in self.sections]
+        places = [
+            [s.block, *([_shape(p) for p in s.phase(phase)] for phase in PHASES)]
+            for s in self.sections
+        ]
         return hashlib.sha256(json.dumps(places).encode()).hexdigest()[:16]
 
 
 def _stand_ins(own: ParameterSchema, blocks: Sequence[Block], phase: str) -> tuple[Parameter, ...]:
-    """An app's parameter stands in for its blocks' of that name, and is required if one of them is."""
+    """An app's parameters stand in for the blocks'; one is required if any of these is."""
     needed = {p.name for block in blocks for p in block.parameters.phase(phase) if p.required}
     return tuple(replace(p, required=p.required or p.name in needed) for p in own.phase(phase))
 
 
 def _remaining(own: ParameterSchema, block: Block) -> Section:
-    left = {}
+    left = []
     for phase in PHASES:
         taken = {parameter.name for parameter in own.phase(phase)}
-        left[phase] = tuple(p for p in block.parameters.phase(phase) if p.name not in taken)
-    return _section(block, block.name, replace(block.parameters, **left))
+        left.append(tuple(p for p in block.parameters.phase(phase) if p.name not in taken))
+    build, run = left
+    return _section(block, block.name, replace(block.parameters, build=build, run=run))
 
 
 def _section(block: Block, name: str, parameters: ParameterSchema) -> Section:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from pressui.press.resources.schema import MISSING, Parameter
+from pressui.press.resources import MISSING, Parameter
 
 SCALARS: Final = {"boolean", "string", "number"}
 ELEMENTS: Final = {"string_array": "string", "number_array": "number", "object_array": "object"}

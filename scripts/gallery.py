@@ -3,6 +3,7 @@
 It needs no database and none of the dashboard's own settings.
 """
 
+import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -21,13 +22,20 @@ from django.utils.csp import CSP
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-PAGES = ("home", "catalogue", "deployments", "deployment", "parts")
-LINKS = ("home", "spec_list", "deployment_list", "activity", "manage_spec_list", "logout", "account")
+LINKS = (
+    "home",
+    "spec_list",
+    "deployment_list",
+    "activity",
+    "manage_spec_list",
+    "logout",
+    "account",
+)
 CONTEXT = "django.template.context_processors"
 
 settings.configure(
     DEBUG=True,
-    SECRET_KEY="only for looking at components",
+    SECRET_KEY=secrets.token_hex(),
     ALLOWED_HOSTS=["127.0.0.1", "localhost"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
@@ -81,10 +89,13 @@ def page_context(name: str, away: bool) -> dict[str, Any]:
         "attention_count": 4,
         "perms_ui": {"can_deploy": True, "can_manage": True, "can_own": True},
         "connection": {
-            "label": "harrow-retail · prod", "away": away, "away_since": checked,
-            "checked_at": checked, "problem": "Connection refused" if away else "",
+            "label": "harrow-retail · prod",
+            "away": away,
+            "away_since": checked,
+            "checked_at": checked,
+            "problem": "Connection refused" if away else "",
         },
-    }  # fmt: skip
+    }
 
 
 def show(request: HttpRequest, name: str) -> HttpResponse:

@@ -12,35 +12,10 @@ from markdown_it.token import Token
 
 from pressui.site.marks import may_show
 
-TAGS = set(
-    [
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "em",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+TAGS = {
+    *("a", "blockquote", "br", "code", "del", "em", "hr", "img", "li", "ol", "p", "pre", "s"),
+    *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "h3", "h4", "h5", "h6"),
+}
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 # The page's own title is h1 and its sections are h2.
 DEEPER = 2
@@ -82,7 +57,7 @@ PARSER = _parser()
 def to_html(text: str, content_type: str = "text/markdown") -> SafeString:
     """Markdown as sanitized HTML; anything else as escaped text with its line breaks."""
     if "markdown" not in (content_type or "text/markdown"):
-        return linebreaks(text or "", autoescape=True)
+        return SafeString(linebreaks(text or "", autoescape=True))
     cleaned = nh3.clean(
         PARSER.render(text or ""),
         tags=TAGS,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pressui.site import marks, prose, times
 from pressui.site.icons import look
@@ -20,7 +21,12 @@ register = template.Library()
 # Only has to differ from every other tooltip of one page, fragments of later polls included.
 TIP_NUMBERS = count(1)
 STALE_AFTER = 60
-KINDS = {"app": _("App"), "workflow": _("Workflow"), "service": _("Service")}
+KINDS = {
+    "app": gettext_lazy("App"),
+    "workflow": gettext_lazy("Workflow"),
+    "service": gettext_lazy("Service"),
+}
+REVISION = ("status", "number")
 EMPTY = SafeString("")
 
 
@@ -124,8 +130,12 @@ def copy_button(text: str, label: str = "", css: str = "copy") -> SafeString:
     """A button that copies a text."""
     return format_html(
         '<button type="button" class="{}" data-copy="{}" aria-label="{}">{}{}</button>',
-        css, text, label or _("Copy"), icon("copy", 14, "when-not"), icon("check", 14, "when-copied"),
-    )  # fmt: skip
+        css,
+        text,
+        label or _("Copy"),
+        icon("copy", 14, "when-not"),
+        icon("check", 14, "when-copied"),
+    )
 
 
 @register.simple_tag
@@ -163,8 +173,8 @@ def _revision(item: Any) -> tuple[str, str]:
     """The status and the number of a revision, given as an object, a dict or a status."""
     if isinstance(item, str):
         return item, ""
-    get = item.get if isinstance(item, dict) else lambda key: getattr(item, key, None)
-    return str(get("status") or ""), str(get("number") or "")
+    known = item if isinstance(item, dict) else {k: getattr(item, k, "") for k in REVISION}
+    return str(known.get("status") or ""), str(known.get("number") or "")
 
 
 @register.simple_tag
@@ -267,6 +277,7 @@ def notice(content: str, tone: str = "", icon_name: str = "", role: str = "") ->
 def code(text: str, label: str = "") -> SafeString:
     """A text to copy whole: a raw message, a snippet."""
     return format_html(
-        '<div class="code"><pre tabindex="0" role="region" aria-label="{}"><code>{}</code></pre>{}</div>',
+        '<div class="code"><pre tabindex="0" role="region" aria-label="{}"><code>{}</code></pre>'
+        "{}</div>",
         label or _("Text to copy"), text, copy_button(text),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The Celery application: Redis only wakes workers, database rows hold what is to be done."""
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
@@ -21,6 +22,9 @@ WAKE_EVERY = {
 }
 TASK_LIMIT = 60  # seconds a task may take, far below the visibility time-out
 VISIBILITY_TIMEOUT = 600
+
+# Containers run as root; only JSON is accepted here, which is what the warning is about.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser")
 
 _transport: dict[str, Any] = {
     "visibility_timeout": VISIBILITY_TIMEOUT,

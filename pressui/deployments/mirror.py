@@ -54,12 +54,13 @@ def _store(
     specs: dict[str, Spec],
 ) -> Deployment:
     payload = list_payload(deployment)
-    if row is not None and (row.last_seen_at > asked_at or _is_same(row, payload)):
+    spec = specs.get(deployment.spec_id)
+    if row is not None and (row.last_seen_at > asked_at or _is_same(row, payload, spec)):
         return row
     is_new = row is None
     row = row or Deployment(connection=connection, deployment_id=deployment.id)
     was = (row.status, row.revision)
-    for name, value in _columns(deployment, specs.get(deployment.spec_id), row).items():
+    for name, value in _columns(deployment, spec, row).items():
         setattr(row, name, value)
     row.payload, row.last_seen_at, row.gone_at = payload, asked_at, None
     if is_new or was != (row.status, row.revision):
@@ -72,8 +73,10 @@ def _store(
     return row
 
 
-def _is_same(row: Deployment, payload: str) -> bool:
-    return row.payload == payload and row.gone_at is None
+def _is_same(row: Deployment, payload: str, spec: Spec | None) -> bool:
+    """Whether there is nothing to write; a spec may be mirrored after its deployments."""
+    is_linked = row.spec_id == (spec.pk if spec else None)
+    return row.payload == payload and row.gone_at is None and is_linked
 
 
 def list_payload(deployment: press.Deployment) -> str:
@@ -124,9 +127,9 @@ def _note_change(row: Deployment, is_new: bool, was: str, asked_at: datetime) ->
 
 
 def _since(row: Deployment, is_new: bool, asked_at: datetime) -> datetime:
-    """A first sight of something in motion dates from its revision, all else from now."""
+    """A first sight dates from its revision (never from the future: clocks differ), else from now."""
     if is_new and row.changed_at:
-        return row.changed_at
+        return min(row.changed_at, asked_at)
     return asked_at
 
 

@@ -19,7 +19,7 @@ def redis_command(data_dir: Path) -> list[str]:
         )
     options = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
     keep_nothing = ["--save", "", "--appendonly", "no", "--dir", str(data_dir)]
-    return [_binary(), *options, *keep_nothing, "--loglevel", "warning"]
+    return [_binary(), *options, *keep_nothing, "--logfile", str(data_dir / "redis.log")]
 
 
 def _binary() -> str:

@@ -1,0 +1,56 @@
+"""What the layout says of how fresh things are."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from pressui.connections.models import Connection, Poll
+from pressui.connections.services import current_connection, freshness
+
+
+@pytest.fixture
+def connection(db: None) -> Connection:
+    return current_connection()
+
+
+def tell(**changes: object) -> None:
+    Poll.objects.filter(kind=Poll.Kind.MOTION).update(**changes)
+
+
+def test_a_connection_is_made_once_and_follows_the_settings(
+    connection: Connection, settings
+) -> None:
+    settings.PRESS_TENANT = "another label"
+    assert current_connection().pk == connection.pk
+    assert current_connection().label == "another label"
+    assert connection.polls.count() == len(Poll.Kind)
+
+
+def test_all_is_well(connection: Connection) -> None:
+    tell(last_success_at=timezone.now())
+    assert not freshness(connection).away
+
+
+def test_one_failure_is_no_outage(connection: Connection) -> None:
+    tell(last_success_at=timezone.now(), failures=1, failing_since=timezone.now())
+    assert not freshness(connection).away
+
+
+def test_an_outage_says_since_when(connection: Connection) -> None:
+    since = timezone.now() - timedelta(minutes=5)
+    tell(last_success_at=since, failures=4, failing_since=since)
+    shown = freshness(connection)
+    assert shown.away
+    assert shown.away_since == since
+    assert "does not answer" in shown.problem
+
+
+def test_a_refused_token_is_told_apart(connection: Connection) -> None:
+    tell(refused=True, failures=1, failing_since=timezone.now())
+    assert "refuses our token" in freshness(connection).problem
+
+
+def test_a_stopped_worker_is_told_apart(connection: Connection) -> None:
+    tell(last_success_at=timezone.now() - timedelta(minutes=2))
+    assert "worker is not running" in freshness(connection).problem

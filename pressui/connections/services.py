@@ -14,6 +14,8 @@ from pressui.press import PressClient
 
 # A page speaks of "not checked" once this much time has passed without a good poll.
 STALE_AFTER = timedelta(seconds=30)
+# One lost answer is no outage.
+FAILURES_UNTIL_AWAY = 2
 # What a page that only reads waits for the API before it shows what is known.
 READ_THROUGH_SECONDS = 1.5
 
@@ -63,20 +65,25 @@ def both[A, B](first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
 
 @dataclass(frozen=True)
 class Freshness:
-    """What the layout says of a connection: its label, when it was checked, what is wrong."""
+    """What the layout says of a connection: its label, when it was checked, what is wrong.
+
+    `away`: what is shown may be old. `api_away`: the API itself does not answer, or refuses us.
+    """
 
     label: str
     checked_at: datetime | None
     away: bool
     away_since: datetime | None
     problem: str
+    api_away: bool = False
 
 
 def freshness(connection: Connection) -> Freshness:
     poll = connection.polls.filter(kind=Poll.Kind.MOTION).first()
     checked_at = poll.last_success_at if poll else None
     problem, since = _problem(poll)
-    return Freshness(connection.label, checked_at, bool(problem), since, problem)
+    api_away = poll is not None and (poll.refused or poll.failures >= FAILURES_UNTIL_AWAY)
+    return Freshness(connection.label, checked_at, bool(problem), since, problem, api_away)
 
 
 def _problem(poll: Poll | None) -> tuple[str, datetime | None]:
@@ -87,7 +94,7 @@ def _problem(poll: Poll | None) -> tuple[str, datetime | None]:
         return "The Press API refuses our token. Whoever runs this dashboard has to renew it.", (
             poll.failing_since
         )
-    if poll.failures >= 2:
+    if poll.failures >= FAILURES_UNTIL_AWAY:
         return "The Press API does not answer. What you see is what was last known.", (
             poll.failing_since
         )

@@ -50,7 +50,7 @@ class ListQuery:
     @classmethod
     def read(cls, address: Mapping[str, str], statuses: Collection[str]) -> "ListQuery":
         given = {name: address.get(name, "").strip() or DEFAULTS[name] for name in DEFAULTS}
-        query = cls(**given)
+        query = replace(cls(), **given)  # type: ignore[arg-type]
         try:
             query._check(statuses)
             return replace(query, terms=search.parse(query.q, statuses))

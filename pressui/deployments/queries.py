@@ -1,19 +1,19 @@
 """What pages read of deployments from the mirror: lists, counts, home."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Model, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
 from pressui.accounts.models import Person
-from pressui.connections.models import Connection
+from pressui.connections.models import Connection, Poll
 from pressui.deployments.filters import ListQuery
-from pressui.deployments.lifecycle import IN_MOTION, KNOWN, NEEDS_ATTENTION
+from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.search import KINDS, YES, Term
 from pressui.operations.models import Operation
+from pressui.press import IN_MOTION
 
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
@@ -28,14 +28,28 @@ def visible_deployments(connection: Connection, person: Person) -> QuerySet[Depl
     return rows.filter(connection=connection).select_related("spec")
 
 
+def known_deployment(
+    connection: Connection, person: Person, family: str, deployment_id: str
+) -> Deployment | None:
+    """The deployment as the mirror has it, one that was deleted and a block of an app too."""
+    rows = Deployment.objects.visible_to(person).filter(connection=connection, family=family)
+    return rows.filter(deployment_id=deployment_id).select_related("spec", "connection").first()
+
+
 def attention_count(connection: Connection, person: Person) -> int:
     return visible_deployments(connection, person).filter(NEEDS).count()
+
+
+def is_filling(connection: Connection) -> bool:
+    """Whether the mirror has never been read to an end, so that little may be in it yet."""
+    sweep = connection.polls.filter(kind=Poll.Kind.DEPLOYMENTS)
+    return sweep.filter(last_success_at=None).exists()
 
 
 def known_statuses(connection: Connection) -> set[str]:
     """Every status there is to filter by, with those the API says and we do not know."""
     there = connection.deployments.present().order_by().values_list("status", flat=True)
-    return KNOWN | set(there.distinct())
+    return {*KNOWN, *there.distinct()}
 
 
 def _views(person: Person) -> dict[str, Q]:
@@ -60,7 +74,9 @@ def view_counts(connection: Connection, person: Person) -> dict[str, int]:
 
 def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet[Deployment]:
     """The deployments that `query` asks for, without an order yet."""
-    rows = visible_deployments(connection, person).annotate(sort_label=SORT_LABEL)
+    rows = visible_deployments(connection, person).annotate(
+        sort_label=SORT_LABEL, tags_text=Cast("tags", TextField())
+    )
     rows = rows.defer("payload", "details").filter(_views(person)[query.view])
     for term in query.all_terms:
         rows = rows.filter(_condition(term, person))
@@ -113,16 +129,9 @@ def _has_owner(value: str, person: Person) -> Q:
 
 
 def _has_tag(tag: str) -> Q:
-    """The tag as it stands in the column's JSON, which is escaped in one database, not in the other."""
+    """The tag as the column's JSON has it: one database escapes letters there, the other not."""
     written = {json.dumps(tag), json.dumps(tag, ensure_ascii=False)}
-    condition = Q()
-    for text in written:
-        condition |= Q(pk__in=_with_tags().filter(tags_text__contains=text).values("pk"))
-    return condition
-
-
-def _with_tags() -> QuerySet[Deployment]:
-    return Deployment.objects.annotate(tags_text=Cast("tags", TextField()))
+    return Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
 
 
 def overview(connection: Connection, person: Person) -> dict[str, Any]:

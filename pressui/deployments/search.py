@@ -43,6 +43,12 @@ def parse(text: str, statuses: Collection[str]) -> tuple[Term, ...]:
     return tuple(_term(word, statuses) for word in _TERM.findall(_GAP.sub(r"\1:", text)))
 
 
+def written(key: str, value: str) -> str:
+    """The term as a person would type it."""
+    plain = value.replace('"', " ").strip()
+    return f"{key}:{plain}" if re.fullmatch(r"[^\s,]+", plain) else f'{key}:"{plain}"'
+
+
 def _term(word: str, statuses: Collection[str]) -> Term:
     keyed = _KEY.fullmatch(word)
     if keyed is None:

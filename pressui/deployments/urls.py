@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from pressui.deployments import deploying, operation_pages
+from pressui.deployments import (
+    deploying,
+    detail_pages,
+    list_pages,
+    operation_pages,
+    redeploying,
+)
+
+ONE = "deployments/<str:family>/<str:deployment_id>"
 
 urlpatterns = [
     path("specs/<str:family>/<str:spec_id>/deploy/", deploying.deploy, name="deploy"),
@@ -16,4 +24,10 @@ urlpatterns = [
         operation_pages.operation_detail,
         name="operation_detail",
     ),
+    path("deployments/", list_pages.deployment_list, name="deployment_list"),
+    path("deployments/live/", list_pages.deployment_list_live, name="deployment_list_live"),
+    path(f"{ONE}/", detail_pages.deployment_detail, name="deployment_detail"),
+    path(f"{ONE}/live/", detail_pages.deployment_live, name="deployment_live"),
+    path(f"{ONE}/values/", detail_pages.deployment_values, name="deployment_values"),
+    path(f"{ONE}/redeploy/", redeploying.redeploy_deployment, name="redeploy_deployment"),
 ]

@@ -72,6 +72,12 @@ def tone(value: str) -> str:
     return look(value).tone
 
 
+@register.filter
+def status_word(value: str) -> str:
+    """The word of a status alone, where its icon has no place."""
+    return str(look(value).word)
+
+
 @register.simple_tag
 def mark(spec_id: Any, kind: str, image_url: str = "", size: int = 40) -> SafeString:
     """The picture of a spec, else its drawn mark."""
@@ -232,7 +238,7 @@ def button(
     return {
         "label": label, "icon_name": icon, "href": href, "reason": reason,
         "css": " ".join(["button", *filter(None, names)]),
-        "attrs": flatatt(attrs), "tip": f"tip-{next(TIP_NUMBERS)}",
+        "attrs": flatatt(attrs), "id": attrs.get("id", ""), "tip": f"tip-{next(TIP_NUMBERS)}",
     }  # fmt: skip
 
 

@@ -1,0 +1,152 @@
+"""The page of one deployment, and its live part."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.connections.polling import watch
+from pressui.connections.services import Freshness, current_connection, freshness
+from pressui.deployments import live, queries, search, services
+from pressui.deployments.failures import failure_of
+from pressui.deployments.filters import ListQuery
+from pressui.deployments.models import Deployment
+from pressui.deployments.rows import Authors, Row, rows_of, spoken_name, version_of
+from pressui.deployments.timelines import timeline_of
+from pressui.deployments.trees import tree_of
+from pressui.deployments.values import sections_of
+from pressui.operations.models import Operation
+from pressui.pages import Link
+
+PAGE = "deployments/detail.html"
+IN_MOTION_EVERY = "1500ms"
+REFUSALS_SHOWN = 3
+
+
+@require_safe
+def deployment_detail(
+    request: AuthenticatedRequest, family: str, deployment_id: str
+) -> HttpResponse:
+    """Status, failure, tree, values, revisions, and what can be done; read through first."""
+    deployment = find_or_404(request, family, deployment_id)
+    if not deployment.gone_at:
+        deployment = services.refresh(deployment)
+    watch(deployment.connection)
+    context = _shown(request, deployment) | _values(deployment)
+    return render(request, PAGE, context | {"nav": "deployments"})
+
+
+@require_safe
+def deployment_live(request: AuthenticatedRequest, family: str, deployment_id: str) -> HttpResponse:
+    """What changes while the page is open, from rows alone; 204 where nothing did."""
+    deployment = queries.known_deployment(current_connection(), request.user, family, deployment_id)
+    if deployment is None:
+        raise Http404(_("There is no such deployment."))
+    watch(deployment.connection)
+    context = _shown(request, deployment)
+    fresh: Freshness = context["fresh"]
+    if live.is_unchanged(request, context["version"]):
+        return live.unchanged(fresh)
+    is_new_revision = request.GET.get("revision") != str(deployment.revision)
+    context |= {"keep_values": not is_new_revision, "load_values": is_new_revision}
+    response = render(request, f"{PAGE}#live", context)
+    return live.with_news(response, fresh, announce=_news(request, deployment))
+
+
+@require_safe
+def deployment_values(
+    request: AuthenticatedRequest, family: str, deployment_id: str
+) -> HttpResponse:
+    """The values of the current revision, asked for when an open page sees a new one."""
+    deployment = find_or_404(request, family, deployment_id)
+    context = {"deployment": deployment} | _values(deployment)
+    return render(request, "deployments/values.html", context)
+
+
+def find_or_404(request: AuthenticatedRequest, family: str, deployment_id: str) -> Deployment:
+    """The deployment, as far as this person may see it."""
+    found = services.find(current_connection(), request.user, family, deployment_id)
+    if found is None:
+        raise Http404(_("There is no such deployment."))
+    return found
+
+
+def _values(deployment: Deployment) -> dict[str, Any]:
+    revision = deployment.revisions.filter(number=deployment.revision).first()
+    return {"sections": sections_of(deployment, revision)}
+
+
+def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, Any]:
+    connection = deployment.connection
+    fresh = freshness(connection)
+    [row] = rows_of([deployment], request.user, connection, fresh)
+    authors = Authors(connection, [deployment])
+    tree = tree_of(deployment)
+    parts = {
+        "deployment": deployment,
+        "row": row,
+        "parent": _parent(deployment),
+        "tree": tree,
+        "failure": failure_of(deployment, tree, row),
+        "timeline": timeline_of(deployment, authors),
+        "operations": _unsettled(deployment),
+        "refusals": _refusals(deployment),
+        "created_by": spoken_name(deployment.created_by),
+        "tags": [_tag_link(str(tag)) for tag in deployment.tags],
+        "fresh": fresh,
+    }
+    return parts | _polling(deployment, row, parts)
+
+
+def _tag_link(tag: str) -> Link:
+    return {"label": tag, "url": ListQuery(q=search.written("tag", tag)).address()}
+
+
+def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[str, Any]:
+    """How the page asks again, and with which version; nothing once the deployment is gone."""
+    named = ("tree", "timeline", "refusals")
+    operations = [(operation.pk, operation.state) for operation in parts["operations"]]
+    version = version_of(row.shown, operations, *(parts[name] for name in named))
+    known = {"version": version, "status": deployment.status, "revision": deployment.revision}
+    address = reverse("deployment_live", args=[deployment.family, deployment.deployment_id])
+    is_moving = row.is_in_motion or bool(operations)
+    return {
+        "version": version,
+        "live_url": "" if deployment.gone_at else f"{address}?{urlencode(known)}",
+        "every": IN_MOTION_EVERY if is_moving else live.SETTLED_EVERY,
+    }
+
+
+def _parent(deployment: Deployment) -> Deployment | None:
+    """The app that this block belongs to, where the mirror has it."""
+    if not deployment.parent_id:
+        return None
+    return deployment.connection.deployments.filter(deployment_id=deployment.parent_id).first()
+
+
+def _unsettled(deployment: Deployment) -> list[Operation]:
+    """What was asked of this deployment and nobody knows yet how it went."""
+    open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
+    asked = deployment.connection.operations.filter(target_id=deployment.deployment_id)
+    return list(asked.filter(state__in=open_states))
+
+
+def _refusals(deployment: Deployment) -> list[Operation]:
+    """What was asked of this deployment lately and was not done."""
+    asked = deployment.connection.operations.filter(target_id=deployment.deployment_id)
+    return list(asked.filter(state=Operation.State.FAILED)[:REFUSALS_SHOWN])
+
+
+def _news(request: AuthenticatedRequest, deployment: Deployment) -> str:
+    """What a screen reader is told; only of a change of status."""
+    if deployment.gone_at:
+        return _("%(name)s was deleted") % {"name": deployment.label}
+    if request.GET.get("status") == deployment.status:
+        return ""
+    words = {"name": deployment.label, "status": deployment.status.replace("_", " ")}
+    return _("%(name)s: %(status)s") % words

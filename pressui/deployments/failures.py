@@ -1,0 +1,65 @@
+"""What a page says first of a deployment that does not stand: what happened and what it means."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pressui.deployments.lifecycle import NEEDS_ATTENTION
+from pressui.deployments.models import Deployment
+from pressui.deployments.rows import Row
+from pressui.deployments.trees import Tree
+
+TITLE = 200
+MEANINGS = {
+    "failed": gettext_lazy("Redeploying sends the same release and the same values again."),
+    "warning": gettext_lazy("It stands, but not all of it is well. Redeploying may mend it."),
+    "platform_resource_error": gettext_lazy(
+        "The platform could not give it what it needs. That is not mended by redeploying; "
+        "ask whoever looks after the platform."
+    ),
+    "delete_failed": gettext_lazy("It was to be deleted, and is still there in part."),
+    "rollback_failed": gettext_lazy(
+        "The platform went back to the revision before, and that failed too."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The panel at the top: the first line of the reason, what it means, the whole message."""
+
+    title: str
+    means: str
+    raw: str
+
+
+def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
+    """Nothing where the deployment needs nobody."""
+    if deployment.status not in NEEDS_ATTENTION or deployment.gone_at:
+        return None
+    reason = deployment.reason.strip()
+    first_line = reason.partition("\n")[0]
+    short = first_line if len(first_line) <= TITLE else f"{first_line[: TITLE - 1]}…"
+    return Failure(
+        title=short or _without_reason(deployment),
+        means=" ".join(filter(None, (_others(row), str(MEANINGS[deployment.status])))),
+        raw=reason if short != reason else "",
+    )
+
+
+def _without_reason(deployment: Deployment) -> str:
+    if deployment.look_at is not None:
+        return _("The reason is being looked up")
+    return _("Press gave no reason")
+
+
+def _others(row: Row) -> str:
+    """ "3 of 4 blocks stand.": how much of an app is well."""
+    count, well = len(row.blocks), row.blocks.count("deployed")
+    if not count:
+        return ""
+    words = ngettext(
+        "%(well)d of %(n)d block is deployed.", "%(well)d of %(n)d blocks are deployed.", count
+    )
+    return words % {"well": well, "n": count}

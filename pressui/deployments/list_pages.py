@@ -1,0 +1,168 @@
+"""The list of deployments, and its live part; both read the mirror alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.connections.models import Connection
+from pressui.connections.polling import watch
+from pressui.connections.services import Freshness, current_connection, freshness
+from pressui.deployments import live, queries, search
+from pressui.deployments.filters import SORT_WORDS, VIEWS, ListQuery
+from pressui.deployments.paging import BadCursor, Cursor, Page, page_of
+from pressui.deployments.rows import Row, rows_of, version_of
+from pressui.pages import problem_page, wants_fragment
+
+PAGE = "deployments/list.html"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the mirror has for a query: its page and the rows of it."""
+
+    page: Page
+    rows: list[Row]
+    counts: dict[str, int]
+    fresh: Freshness
+    cursor: str
+    filling: bool
+
+    @property
+    def version(self) -> str:
+        return version_of(
+            self.filling, self.page.total, self.counts, self.fresh.api_away, self._shown
+        )
+
+    @property
+    def _shown(self) -> list[tuple[object, ...]]:
+        return [row.shown for row in self.rows]
+
+    @property
+    def every(self) -> str:
+        in_motion = any(row.is_in_motion for row in self.rows)
+        return live.IN_MOTION_EVERY if in_motion else live.SETTLED_EVERY
+
+
+@require_safe
+def deployment_list(request: AuthenticatedRequest) -> HttpResponse:
+    """Deployments by view, search and filters; the address says all of it."""
+    connection = current_connection()
+    statuses = queries.known_statuses(connection)
+    query = ListQuery.read(request.GET, statuses)
+    if query.error:
+        context = _around(query, statuses) | {"nav": "deployments", "tabs": _tabs(query, {})}
+        return render(request, PAGE, context, status=400)
+    try:
+        found = _find(request, connection, query)
+    except BadCursor:
+        return _no_such_page(request, query)
+    if found.cursor and not found.rows:
+        return _no_such_page(request, query)
+    watch(connection)
+    context = {"nav": "deployments", **_around(query, statuses), **_results(query, found)}
+    if wants_fragment(request):
+        response = render(request, f"{PAGE}#body", context)
+        response["HX-Push-Url"] = query.address()
+        return live.with_news(response, found.fresh, announce=_count_words(found.page.total))
+    return render(request, PAGE, context)
+
+
+@require_safe
+def deployment_list_live(request: AuthenticatedRequest) -> HttpResponse:
+    """The rows anew where something on the page has changed, else 204."""
+    connection = current_connection()
+    query = ListQuery.read(request.GET, queries.known_statuses(connection))
+    if query.error:
+        return HttpResponse(status=400)
+    try:
+        found = _find(request, connection, query)
+    except BadCursor:
+        return HttpResponse(status=404)
+    watch(connection)
+    if live.is_unchanged(request, found.version):
+        return live.unchanged(found.fresh)
+    response = render(request, f"{PAGE}#live", _results(query, found) | {"oob": True})
+    return live.with_news(response, found.fresh)
+
+
+def _find(request: AuthenticatedRequest, connection: Connection, query: ListQuery) -> Found:
+    text = request.GET.get("cursor", "")
+    cursor = Cursor.decode(text, query.order) if text else None
+    page = page_of(queries.listed(connection, request.user, query), query.order, cursor)
+    fresh = freshness(connection)
+    rows = rows_of(page.rows, request.user, connection, fresh)
+    counts = queries.view_counts(connection, request.user)
+    filling = not counts[""] and queries.is_filling(connection)
+    return Found(page, rows, counts, fresh, text, filling)
+
+
+def _around(query: ListQuery, statuses: set[str]) -> dict[str, Any]:
+    """What stands over the rows: the search box and the filters beside it."""
+    return {
+        "query": query,
+        "statuses": sorted(statuses),
+        "kinds": search.KINDS,
+        "sorts": SORT_WORDS,
+        "chips": [{"text": t.text, "url": query.without(t)} for t in query.terms if t.key],
+    }
+
+
+def _results(query: ListQuery, found: Found) -> dict[str, Any]:
+    page, cursor = found.page, {"cursor": found.cursor} if found.cursor else {}
+    return {
+        "query": query,
+        "page": page,
+        "rows": found.rows,
+        "tabs": _tabs(query, found.counts),
+        "count_words": _count_words(page.total),
+        "sort_words": SORT_WORDS[query.sort],
+        "everything": found.counts[""],
+        "shown": _shown_words(page),
+        "all_url": ListQuery(sort=query.sort).address(),
+        "filling": found.filling,
+        "first": query.address() if page.before else "",
+        "previous": query.address(cursor=page.previous) if page.previous else "",
+        "next": query.address(cursor=page.next) if page.next else "",
+        "here": query.address(**cursor),
+        "live_url": query.address("deployment_list_live", version=found.version, **cursor),
+        "every": found.every,
+        "fresh": found.fresh,
+    }
+
+
+def _tabs(query: ListQuery, counts: dict[str, int]) -> list[dict[str, str | int | bool | Promise]]:
+    return [
+        {
+            "label": label,
+            "url": query.address(view=view),
+            "current": query.view == view,
+            "count": counts.get(view, ""),
+        }
+        for view, label in VIEWS.items()
+    ]
+
+
+def _shown_words(page: Page) -> str:
+    numbers = {"first": page.first_number, "last": page.last_number, "total": page.total}
+    return _("%(first)d to %(last)d of %(total)d") % numbers if page.rows else ""
+
+
+def _count_words(count: int) -> str:
+    return _("1 deployment") if count == 1 else _("%(n)d deployments") % {"n": count}
+
+
+def _no_such_page(request: AuthenticatedRequest, query: ListQuery) -> HttpResponse:
+    return problem_page(
+        request,
+        status=404,
+        what=_("This page of the list is not there"),
+        means=_("Its address was cut short, or what stood on it is gone."),
+        now=_("Begin at the first page; your filters are kept."),
+        actions=[{"label": _("First page"), "url": query.address()}],
+    )

@@ -1,0 +1,167 @@
+"""What lists show of each deployment beside its own columns, read for all of them at once."""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection
+from pressui.connections.services import Freshness
+from pressui.deployments.lifecycle import why_no_redeploy
+from pressui.deployments.models import Deployment, Revision
+from pressui.operations.models import Operation
+from pressui.press import IN_MOTION
+
+TICKS = 8
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A revision as a bar."""
+
+    number: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A deployment with who changed it, its last revisions, its blocks, and why no redeploy."""
+
+    deployment: Deployment
+    by: str
+    ticks: list[Tick]
+    blocks: list[str]
+    why_not: str
+    token: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def is_in_motion(self) -> bool:
+        return self.deployment.status in IN_MOTION
+
+    @property
+    def button_id(self) -> str:
+        """Stays the same when the row is drawn anew, so that the focus stays too."""
+        return f"redeploy-{self.deployment.pk}"
+
+    @property
+    def blocks_done(self) -> int:
+        return sum(status not in IN_MOTION for status in self.blocks)
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that a page shows of this row and that can change while it is open."""
+        d = self.deployment
+        state = (d.status, d.status_since, d.reason, d.revision, d.gone_at)
+        words = (d.label, d.name, d.notes, d.current_version, d.latest_version, d.changed_at)
+        return (d.pk, *state, *words, self.by, self.why_not, self.blocks, self.ticks)
+
+
+def rows_of(
+    deployments: Iterable[Deployment], person: Person, connection: Connection, fresh: Freshness
+) -> list[Row]:
+    """The rows of a page; four queries, however many rows."""
+    shown = list(deployments)
+    ids = [deployment.deployment_id for deployment in shown]
+    authors = Authors(connection, shown)
+    ticks, blocks, asked = _ticks(shown), _blocks(connection, ids), open_redeploys(connection, ids)
+    return [
+        Row(
+            deployment=d,
+            by=authors.of(d, d.revision, d.changed_by or d.created_by),
+            ticks=ticks[d.pk],
+            blocks=blocks[d.deployment_id],
+            why_not=why_not(person, d, fresh, blocks[d.deployment_id], d.deployment_id in asked),
+        )
+        for d in shown
+    ]
+
+
+def version_of(*shown: object) -> str:
+    """A short text that differs when anything shown does: what a poll compares."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def why_not(
+    person: Person, deployment: Deployment, fresh: Freshness, blocks: list[str], is_asked: bool
+) -> str:
+    """Why this person cannot redeploy this now; empty where it is possible."""
+    if deployment.gone_at:
+        return _("It was deleted.")
+    if not person.can_deploy:
+        return _("Your role may look, not deploy.")
+    if is_asked:
+        return _("A redeploy was asked for already; we are finding out how it went.")
+    reason = why_no_redeploy(deployment.status, deployment.revision, blocks)
+    if not reason and fresh.api_away:
+        return _("Press does not answer now. Try again when it is back.")
+    return reason
+
+
+def open_redeploys(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Which of these deployments have a redeploy whose outcome is not known yet."""
+    open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
+    operations = connection.operations.filter(
+        target_id__in=ids, kind=Operation.Kind.REDEPLOY, state__in=open_states
+    )
+    return set(operations.order_by().values_list("target_id", flat=True))
+
+
+def _blocks(connection: Connection, ids: Sequence[str]) -> defaultdict[str, list[str]]:
+    """The statuses of the blocks of each app."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    blocks = connection.deployments.present().filter(parent_id__in=ids).order_by("id")
+    for parent_id, status in blocks.values_list("parent_id", "status"):
+        found[parent_id].append(status)
+    return found
+
+
+def _ticks(deployments: Sequence[Deployment]) -> defaultdict[int, list[Tick]]:
+    """The last revisions of each, oldest first; the latest has the deployment's own status."""
+    found: defaultdict[int, list[Tick]] = defaultdict(list)
+    recent = Revision.objects.filter(
+        deployment__in=[d.pk for d in deployments],
+        number__gt=F("deployment__revision") - TICKS,
+        number__lt=F("deployment__revision"),
+    )
+    for row, number, status in recent.order_by("number").values_list(
+        "deployment_id", "number", "status"
+    ):
+        found[row].append(Tick(number, status))
+    for deployment in deployments:
+        found[deployment.pk].append(Tick(deployment.revision, deployment.status))
+    return found
+
+
+class Authors:
+    """Who made each revision: whoever asked here, else whom the API names; one read of each."""
+
+    def __init__(self, connection: Connection, deployments: Sequence[Deployment]) -> None:
+        succeeded = connection.operations.filter(
+            target_id__in=[d.deployment_id for d in deployments],
+            state=Operation.State.SUCCEEDED,
+            revision__isnull=False,
+        )
+        self.operations = {
+            (operation.target_id, operation.revision or 0): operation
+            for operation in succeeded.order_by("requested_at")
+        }
+
+    def operation(self, deployment: Deployment, revision: int) -> Operation | None:
+        return self.operations.get((deployment.deployment_id, revision))
+
+    def of(self, deployment: Deployment, revision: int, named: str) -> str:
+        operation = self.operation(deployment, revision)
+        return operation.person_name if operation else spoken_name(named)
+
+
+def spoken_name(author: str) -> str:
+    """An email address as a name: "ana.duarte@harrow.example" is Ana Duarte."""
+    local, at, _host = author.partition("@")
+    if not at or "." not in local.strip("."):
+        return local or author
+    return " ".join(part.capitalize() for part in local.split(".") if part)

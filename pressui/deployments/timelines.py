@@ -1,0 +1,104 @@
+"""The revisions of a deployment, newest first: what, by whom, why, and how long it took."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from pressui.deployments.models import Deployment, Revision, StatusChange
+from pressui.deployments.rows import Authors
+from pressui.operations.models import Operation
+from pressui.press import IN_MOTION
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One revision as the timeline shows it."""
+
+    number: int
+    status: str
+    version: str
+    when: datetime | None
+    title: str
+    by: str
+    note: str
+    took: timedelta | None
+
+
+def timeline_of(deployment: Deployment, authors: Authors) -> list[Entry]:
+    """Two queries. The latest revision is there even where its row is not yet."""
+    known = {row.number: row for row in deployment.revisions.all()[:SHOWN]}
+    latest = known.get(deployment.revision) or _latest(deployment)
+    known[deployment.revision] = latest
+    took = _durations(deployment.status_changes.all())
+    entries = []
+    for number in sorted(known, reverse=True):
+        row, before = known[number], known.get(number - 1)
+        operation = authors.operation(deployment, number)
+        entries.append(_entry(deployment, row, before, operation, authors, took.get(number)))
+    return entries
+
+
+def _latest(deployment: Deployment) -> Revision:
+    """What the deployment itself says of its latest revision."""
+    return Revision(
+        deployment=deployment,
+        number=deployment.revision,
+        status=deployment.status,
+        version=deployment.current_version,
+        notes=deployment.notes,
+        created_at=deployment.changed_at,
+        created_by=deployment.changed_by,
+    )
+
+
+def _entry(
+    deployment: Deployment,
+    row: Revision,
+    before: Revision | None,
+    operation: Operation | None,
+    authors: Authors,
+    took: timedelta | None,
+) -> Entry:
+    is_latest = row.number == deployment.revision
+    return Entry(
+        number=row.number,
+        status=deployment.status if is_latest else row.status,
+        version=row.version or (deployment.current_version if is_latest else ""),
+        when=row.created_at,
+        title=_title(row, before, operation),
+        by=authors.of(deployment, row.number, row.created_by),
+        note=_note(row, operation),
+        took=took,
+    )
+
+
+def _title(row: Revision, before: Revision | None, operation: Operation | None) -> str:
+    if row.number == 1:
+        return _("First deployment")
+    if operation is not None and operation.kind == Operation.Kind.REDEPLOY:
+        return _("Redeployed")
+    if before is not None and before.version and row.version and before.version != row.version:
+        return _("From release %(old)s") % {"old": before.version}
+    return _("Revised")
+
+
+def _note(row: Revision, operation: Operation | None) -> str:
+    """Why: what was said here, else the note that the API keeps."""
+    reason = operation.reason if operation else ""
+    return reason or row.notes
+
+
+def _durations(changes: Iterable[StatusChange]) -> dict[int, timedelta]:
+    """How long each revision was in motion, where both ends were seen."""
+    began: dict[int, datetime] = {}
+    took: dict[int, timedelta] = {}
+    for change in sorted(changes, key=lambda change: (change.at, change.pk)):
+        if change.status in IN_MOTION:
+            began.setdefault(change.revision, change.at)
+        elif change.revision in began and change.revision not in took:
+            took[change.revision] = change.at - began[change.revision]
+    return took

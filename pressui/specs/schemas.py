@@ -112,16 +112,26 @@ def form_schema(release: Release) -> FormSchema:
     """
     spec = release.spec
     if spec.family != press.Family.APPS:
-        own = Block(spec.name, spec.label, spec.kind, release.version, parameters_of(release))
-        return FormSchema.of_block(own)
-    blocks = [_form_block(block) for block in blocks_of(release)]
+        return FormSchema.of_block(_form_block(spec, release))
+    blocks = [_known_block(block) for block in blocks_of(release)]
     return FormSchema.of_app(parameters_of(release), blocks, title=spec.label)
 
 
-def _form_block(block: ReleaseBlock) -> Block:
+def _known_block(block: ReleaseBlock) -> Block:
     if block.spec is None or block.release is None:
         raise SchemaUnknown(
             f"The block {block.spec_id} {block.version} of this app is not there (any more)."
         )
-    spec = block.spec
-    return Block(spec.name, spec.label, spec.kind, block.version, parameters_of(block.release))
+    return _form_block(block.spec, block.release)
+
+
+def _form_block(spec: Spec, release: Release) -> Block:
+    return Block(
+        name=spec.name,
+        title=spec.label,
+        kind=spec.kind,
+        version=release.version,
+        parameters=parameters_of(release),
+        spec_id=spec.spec_id,
+        image_url=spec.image_url,
+    )

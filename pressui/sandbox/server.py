@@ -197,9 +197,9 @@ class Handler(BaseHTTPRequestHandler):
     def _trickle(self, status: int, payload: bytes, fault: Fault) -> None:
         self._head(status, fault.headers, len(payload))
         for position in range(len(payload)):
+            time.sleep(fault.trickle)
             self.wfile.write(payload[position : position + 1])
             self.wfile.flush()
-            time.sleep(fault.trickle)
 
     def _send_endlessly(self, status: int, payload: bytes, headers: dict[str, str]) -> None:
         """A body that never ends; the client has to hang up."""

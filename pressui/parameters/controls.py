@@ -149,7 +149,7 @@ class ChoiceField(Field):
     def choices(self) -> list[Choice]:
         chosen = "" if self.secret else self.chosen
         return [
-            Choice(str(place), option.title, str(place) == chosen)
+            Choice(str(place), option.title or _("Empty text"), str(place) == chosen)
             for place, option in enumerate(self.parameter.options)
         ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pressui.parameters import json_text
 from pressui.parameters.defaults import default_of, misfit_of
-from pressui.parameters.values import same
+from pressui.parameters.values import is_empty, same
 from pressui.press.resources import MISSING, Parameter
 
 type Typed = MultiValueDict[str, str]
@@ -82,7 +82,8 @@ class Field:
         elif value is not MISSING and value is not None:
             self.show(value)
         elif (wrong := misfit_of(self.parameter)) is not MISSING:
-            self.note = _("The default does not fit, check this value: %s") % shortened(wrong)
+            shown = MASK if holds_secret(self.parameter) else shortened(wrong)
+            self.note = _("The default does not fit, check this value: %s") % shown
             self.show(wrong)
         else:
             self.show(self.default)
@@ -103,7 +104,7 @@ class Field:
 
     def demand(self) -> None:
         """Called where the field shows: a required one must have a value."""
-        lacking = self.value is MISSING and not self.error
+        lacking = is_empty(self.value) and not self.error
         if self.required and lacking and not (self.secret and self.has_default):
             self.error = self.missing_text
 
@@ -206,3 +207,8 @@ def shortened(value: Any, longest: int = 60) -> str:
     text = value if isinstance(value, str) else json_text.to_line(value)
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def holds_secret(parameter: Parameter) -> bool:
+    """Whether the parameter, or any within it, is a secret."""
+    return parameter.secret or any(holds_secret(child) for child in parameter.properties)

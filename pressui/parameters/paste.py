@@ -15,19 +15,26 @@ def pasted_rows(element: Parameter, text: str) -> list[Any]:
     if element.type == "object":
         return _table(element, lines)
     if len(lines) == 1 and "," in lines[0]:
-        return [cell.strip() for cell in next(csv.reader(lines, skipinitialspace=True))]
-    return [_unquoted(line.strip("\r")) for line in lines]
+        return [cell.strip() for cell in _cells(lines)[0]]
+    return [_unquoted(line) for line in lines]
+
+
+def _cells(lines: list[str], separator: str = ",") -> list[list[str]]:
+    """The cells of CSV; a text that is none stays as it is."""
+    try:
+        return list(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return [[line] for line in lines]
 
 
 def _unquoted(line: str) -> str:
-    cells = next(csv.reader([line]), [])
-    return cells[0] if len(cells) == 1 and line.startswith('"') else line
+    cells = _cells([line])[0] if line.startswith('"') else []
+    return cells[0] if len(cells) == 1 else line
 
 
 def _table(element: Parameter, lines: list[str]) -> list[dict[str, str]]:
     first = lines[0] if lines else ""
-    separator = max("\t,;", key=first.count)
-    rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+    rows = _cells(lines, max("\t,;", key=first.count))
     names = [child.name for child in element.properties]
     if rows and set(head := [cell.strip() for cell in rows[0]]) <= set(names):
         return [dict(zip(head, row, strict=False)) for row in rows[1:]]

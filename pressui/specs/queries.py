@@ -1,19 +1,54 @@
 """What the catalogue's pages read from the mirror."""
 
+import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.specs.models import Spec
+from pressui.specs.filters import Filters
+from pressui.specs.models import Spec, SpecTag
 
-SORTS = {
+PAGE_SIZE: Final = 24
+_SEARCHED: Final = ("name", "title", "summary", "description")
+_ORDERS: Final = {
     "featured": ("-featured", "sort_name", "id"),
     "name": ("sort_name", "id"),
-    "newest": ("-released_at", "-id"),
+    "newest": (F("released_at").desc(nulls_last=True), "-id"),
 }
-FACETS = ("kind", "status", "scope")
+
+
+class NoSuchPage(LookupError):
+    """A page past the end of a list."""
+
+    def __init__(self, asked: int, last: int) -> None:
+        super().__init__(f"page {asked} of {last}")
+        self.asked, self.last = asked, last
+
+
+@dataclass(frozen=True)
+class SpecPage:
+    """One page of a list of specs."""
+
+    specs: Sequence[Spec]
+    number: int
+    count: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.count // PAGE_SIZE))
+
+    @property
+    def first_shown(self) -> int:
+        return (self.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def last_shown(self) -> int:
+        return min(self.number * PAGE_SIZE, self.count)
 
 
 def visible_specs(connection: Connection, person: Person) -> QuerySet[Spec]:
@@ -32,14 +67,51 @@ def with_deployment_counts(specs: QuerySet[Spec]) -> QuerySet[Spec]:
     return specs.annotate(deployment_count=Count("deployments", filter=there))
 
 
-@dataclass(frozen=True)
-class CatalogueQuery:
-    """What a person asked of the catalogue, all of it from the address."""
+def search(specs: QuerySet[Spec], text: str) -> QuerySet[Spec]:
+    """The specs that have every word of a text in name, title, summary, description or tags."""
+    for word in text.split():
+        tagged = SpecTag.objects.filter(spec=OuterRef("pk"), name__icontains=word)
+        written = reduce(operator.or_, (Q(**{f"{name}__icontains": word}) for name in _SEARCHED))
+        specs = specs.filter(written | Exists(tagged))
+    return specs
 
-    text: str = ""
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    scopes: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    featured: bool = False
-    sort: str = "featured"
+
+def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
+    """The specs that have all these tags."""
+    for tag in tags:
+        specs = specs.filter(Exists(SpecTag.objects.filter(spec=OuterRef("pk"), name=tag)))
+    return specs
+
+
+def matching(specs: QuerySet[Spec], filters: Filters) -> QuerySet[Spec]:
+    """The specs that a person asked for; facets are alternatives, tags narrow."""
+    found = having_tags(search(specs, filters.text), filters.tag)
+    for name, values in (
+        ("kind", filters.kind),
+        ("status", filters.status),
+        ("scope", filters.scope),
+    ):
+        if values:
+            found = found.filter(**{f"{name}__in": values})
+    return found.filter(featured=True) if filters.featured else found
+
+
+def page_of(specs: QuerySet[Spec], filters: Filters, count: int) -> SpecPage:
+    """The page that was asked for, of `count` specs in all. Raises `NoSuchPage`."""
+    last = max(1, -(-count // PAGE_SIZE))
+    if filters.page > last:
+        raise NoSuchPage(filters.page, last)
+    start = (filters.page - 1) * PAGE_SIZE
+    ordered = specs.order_by(*_ORDERS[filters.sort]).defer("payload", "description")
+    found = list(ordered[start : start + PAGE_SIZE])
+    count_deployments(found)
+    return SpecPage(found, filters.page, count)
+
+
+def count_deployments(specs: Sequence[Spec]) -> None:
+    """Sets `deployment_count`, for one page alone: for a whole catalogue it would be slow."""
+    rows = Spec.objects.filter(pk__in=[spec.pk for spec in specs])
+    counts = {row.pk: row for row in with_deployment_counts(rows).only("pk")}
+    for spec in specs:
+        found = getattr(counts.get(spec.pk), "deployment_count", 0)
+        spec.deployment_count = found  # type: ignore[attr-defined]

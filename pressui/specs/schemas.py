@@ -13,6 +13,7 @@ from pressui.parameters.schema import Block, FormSchema
 from pressui.press import NotFound
 from pressui.specs import mirror
 from pressui.specs.models import Release, Spec
+from pressui.specs.versions import is_newer
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class ReleaseBlock:
     @property
     def name(self) -> str:
         return self.spec.name if self.spec else self.spec_id
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether the block's spec has a newer release than the app uses."""
+        return self.spec is not None and is_newer(self.spec.latest_version, than=self.version)
 
 
 class SchemaUnknown(Exception):

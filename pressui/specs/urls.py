@@ -1,5 +1,27 @@
 """Addresses of the catalogue, and of the staff pages that look after it."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from pressui.specs.views import catalogue, manage, spec
+
+spec_urls = [
+    path("", spec.spec_detail, name="spec_detail"),
+    path("parameters/", spec.spec_parameters, name="spec_parameters"),
+    path("structure/", spec.spec_structure, name="spec_structure"),
+    path("releases/", spec.spec_releases, name="spec_releases"),
+    path("deployments/", spec.spec_deployments, name="spec_deployments"),
+]
+manage_urls = [
+    path("", manage.manage_spec_list, name="manage_spec_list"),
+    path("specs/<str:family>/<str:spec_id>/", manage.manage_spec_edit, name="manage_spec_edit"),
+    path(
+        "specs/<str:family>/<str:spec_id>/preview/",
+        manage.manage_spec_preview,
+        name="manage_spec_preview",
+    ),
+]
+urlpatterns = [
+    path("specs/", catalogue.spec_list, name="spec_list"),
+    path("specs/<str:family>/<str:spec_id>/", include(spec_urls)),
+    path("manage/", include(manage_urls)),
+]

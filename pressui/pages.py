@@ -1,0 +1,34 @@
+"""How views answer: a whole page or its fragment, and errors in the page's own layout."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class Link(TypedDict):
+    label: str
+    url: str
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of a page: not when it follows a link or goes back."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        return False
+    return not (htmx.boosted or htmx.history_restore_request)
+
+
+def problem_page(
+    request: HttpRequest,
+    *,
+    status: int,
+    what: str,
+    means: str = "",
+    now: str = "",
+    actions: Sequence[Link] = (),
+) -> HttpResponse:
+    """Says what happened, what it means and what to do now; the first action is the main one."""
+    context = {"code": status, "what": what, "means": means, "now": now, "actions": actions}
+    return render(request, "errors/page.html", context, status=status)

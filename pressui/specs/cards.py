@@ -1,0 +1,41 @@
+"""A spec as a list shows it: with what this person may do and where its tags lead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pressui.accounts.models import Person
+from pressui.specs import rules
+from pressui.specs.filters import Filters
+from pressui.specs.models import Spec
+
+TAGS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class TagLink:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One cell of the sheet, or one row of the table; `deploy_reason` says why not."""
+
+    spec: Spec
+    tags: list[TagLink]
+    tags_hidden: int
+    deploy_reason: str
+
+    @property
+    def deploy_url(self) -> str:
+        return f"{self.spec.get_absolute_url()}deploy/"
+
+
+def card(spec: Spec, person: Person, filters: Filters) -> Card:
+    names = [str(name) for name in spec.tags]
+    shown = [TagLink(name, filters.with_tag(name).address) for name in names[:TAGS_SHOWN]]
+    return Card(spec, shown, len(names) - len(shown), rules.why_no_deploy(spec, person))
+
+
+def cards(specs: Iterable[Spec], person: Person, filters: Filters) -> list[Card]:
+    return [card(spec, person, filters) for spec in specs]

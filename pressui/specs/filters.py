@@ -1,0 +1,135 @@
+"""What a person asked of the catalogue: read from the address, and written back to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, Self
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from pressui.press import Kind, Scope, SpecStatus
+
+type Facet = Literal["kind", "status", "scope", "tag"]
+
+SORTS: Final = {"featured": "Featured first", "name": "Name", "newest": "Newest release"}
+VIEWS: Final = ("cards", "table")
+# What the API's contract names; the mirror may know others.
+KNOWN: Final[dict[str, tuple[str, ...]]] = {
+    "kind": tuple(Kind),
+    "status": tuple(SpecStatus),
+    "scope": tuple(Scope),
+}
+# Only what can be deployed is shown until somebody asks for more.
+DEFAULT_STATUS: Final = (SpecStatus.AVAILABLE.value,)
+ANY: Final = "any"
+LONGEST_TEXT: Final = 200
+
+
+class BadFilter(ValueError):
+    """The address asks for something that there is not; `choices` is what there is."""
+
+    def __init__(self, name: str, value: str, choices: tuple[str, ...]) -> None:
+        super().__init__(f"{name}={value}")
+        self.name, self.value, self.choices = name, value, choices
+
+
+@dataclass(frozen=True)
+class Filters:
+    """All of it stands in the address, so that a page can be kept, sent and gone back to."""
+
+    text: str = ""
+    kind: tuple[str, ...] = ()
+    status: tuple[str, ...] = DEFAULT_STATUS
+    scope: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    featured: bool = False
+    sort: str = "featured"
+    view: str = "cards"
+    page: int = 1
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """Reads an address. Raises `BadFilter`."""
+        return cls(
+            text=_text(query.get("q", "")),
+            kind=_several(query, "kind"),
+            status=_statuses(query),
+            scope=_several(query, "scope"),
+            tag=_several(query, "tag"),
+            featured=_one_of(query, "featured", ("", "yes")) == "yes",
+            sort=_one_of(query, "sort", tuple(SORTS)),
+            view=_one_of(query, "view", VIEWS),
+            page=_page(query.get("page", "")),
+        )
+
+    def chosen(self, facet: Facet) -> tuple[str, ...]:
+        return {
+            "kind": self.kind,
+            "status": self.status,
+            "scope": self.scope,
+            "tag": self.tag,
+        }[facet]
+
+    def having(self, facet: Facet, *values: str) -> Self:
+        changes: dict[str, Any] = {facet: values, "page": 1}
+        return replace(self, **changes)
+
+    def without(self, facet: Facet, value: str) -> Self:
+        return self.having(facet, *(other for other in self.chosen(facet) if other != value))
+
+    def with_tag(self, tag: str) -> Self:
+        return self.having("tag", *dict.fromkeys((*self.tag, tag)))
+
+    @property
+    def address(self) -> str:
+        """The shortest address that asks for the same."""
+        query = QueryDict(mutable=True)
+        for name, value in self._parts():
+            query.appendlist(name, value)
+        asked = query.urlencode()
+        return reverse("spec_list") + (f"?{asked}" if asked else "")
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        if self.text:
+            yield "q", self.text
+        for name in ("kind", "scope", "tag"):
+            yield from ((name, value) for value in getattr(self, name))
+        if self.status != DEFAULT_STATUS:
+            yield from (("status", value) for value in self.status or (ANY,))
+        if self.featured:
+            yield "featured", "yes"
+        plain = Filters()
+        for name in ("sort", "view", "page"):
+            if getattr(self, name) != getattr(plain, name):
+                yield name, str(getattr(self, name))
+
+
+def _text(value: str) -> str:
+    """PostgreSQL takes no NUL in a text."""
+    return " ".join(value.replace("\x00", " ").split())[:LONGEST_TEXT]
+
+
+def _several(query: QueryDict, name: str) -> tuple[str, ...]:
+    given = (value.replace("\x00", "").strip() for value in query.getlist(name))
+    return tuple(dict.fromkeys(value for value in given if value))
+
+
+def _statuses(query: QueryDict) -> tuple[str, ...]:
+    """A form without a ticked status says `any`, so that it does not mean the default."""
+    given = _several(query, "status")
+    return tuple(value for value in given if value != ANY) if given else DEFAULT_STATUS
+
+
+def _one_of(query: QueryDict, name: str, choices: tuple[str, ...]) -> str:
+    value = query.get(name) or choices[0]
+    if value not in choices:
+        raise BadFilter(name, value, tuple(filter(None, choices)))
+    return value
+
+
+def _page(value: str) -> int:
+    if not value:
+        return 1
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value)):
+        raise BadFilter("page", value, ())
+    return int(value)

@@ -1,0 +1,144 @@
+"""The schema of a release as a table that people can read; defaults of secrets are not in it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from pressui.parameters.display import shown_value
+from pressui.parameters.schema import PHASES, FormSchema, Section
+from pressui.parameters.values import same
+from pressui.press import BasicCondition, CompositeCondition, Condition, Parameter
+
+_TYPES: Final = {
+    "boolean": "Switch",
+    "string": "Text",
+    "string_array": "List of texts",
+    "number": "Number",
+    "number_array": "List of numbers",
+    "object": "Object",
+    "object_array": "List of objects",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One parameter; `within` names the object that it is a field of."""
+
+    name: str
+    label: str
+    description: str
+    type: str
+    required: bool
+    secret: bool
+    default: str
+    options: Sequence[str]
+    shown_when: str
+    within: str
+
+
+@dataclass(frozen=True)
+class PhaseRows:
+    """The parameters of one phase."""
+
+    phase: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class SectionTable:
+    """The parameters of a block, of an app itself, or of a block spec."""
+
+    block: str
+    title: str
+    kind: str
+    version: str
+    phases: Sequence[PhaseRows]
+    unreadable: int
+
+    @property
+    def count(self) -> int:
+        return sum(1 for phase in self.phases for row in phase.rows if not row.within)
+
+
+def tables(schema: FormSchema) -> list[SectionTable]:
+    """A table for each section, in the order of the deploy form."""
+    return [table(section) for section in schema.sections]
+
+
+def table(section: Section) -> SectionTable:
+    phases = [
+        PhaseRows(phase, list(_rows(section.phase(phase), "")))
+        for phase in PHASES
+        if section.phase(phase)
+    ]
+    return SectionTable(
+        section.block, section.title, section.kind, section.version, phases, section.unreadable
+    )
+
+
+def _rows(parameters: Sequence[Parameter], within: str) -> Iterator[Row]:
+    neighbors = {parameter.name: parameter for parameter in parameters}
+    for parameter in parameters:
+        yield _row(parameter, neighbors, within)
+        yield from _rows(parameter.properties, f"{within}{parameter.name}.")
+
+
+def _row(parameter: Parameter, neighbors: Mapping[str, Parameter], within: str) -> Row:
+    return Row(
+        name=within + parameter.name,
+        label=parameter.title or parameter.name,
+        description=parameter.description,
+        type=_(_TYPES.get(parameter.type, parameter.type)) if parameter.type else _("Unknown"),
+        required=parameter.required,
+        secret=parameter.secret,
+        default=_default(parameter),
+        options=[] if parameter.secret else [option.title for option in parameter.options],
+        shown_when=in_words(parameter.conditions, neighbors),
+        within=within,
+    )
+
+
+def _default(parameter: Parameter) -> str:
+    """Null is no default, and a secret's default is nobody's to read."""
+    if parameter.secret or not parameter.has_default or parameter.default is None:
+        return ""
+    return shown_value(parameter, parameter.default)
+
+
+def in_words(
+    conditions: Iterable[Condition],
+    neighbors: Mapping[str, Parameter],
+    joiner: str = "and",
+    *,
+    inner: bool = False,
+) -> str:
+    """What has to be so for a parameter to show; empty where it always does."""
+    parts = [_condition(condition, neighbors, joiner) for condition in conditions]
+    told = [part for part in parts if part]
+    words = f" {_(joiner)} ".join(told)
+    return f"({words})" if inner and len(told) > 1 else words
+
+
+def _condition(condition: Condition, neighbors: Mapping[str, Parameter], outer: str) -> str:
+    if isinstance(condition, CompositeCondition):
+        joiner = "or" if condition.type == "OR" else "and"
+        return in_words(condition.conditions, neighbors, joiner, inner=joiner != outer)
+    return _comparison(condition, neighbors.get(condition.depends_on))
+
+
+def _comparison(condition: BasicCondition, other: Parameter | None) -> str:
+    label = other.title or other.name if other else condition.depends_on
+    is_or_not = {"equals": _("is"), "not-equals": _("is not")}
+    return f"{label} {is_or_not.get(condition.operator, condition.operator)} " + (
+        _value(condition, other) if not (other and other.secret) else "…"
+    )
+
+
+def _value(condition: BasicCondition, other: Parameter | None) -> str:
+    if other is None:
+        return str(condition.value)
+    titled = any(same(option.value, condition.value) for option in other.options)
+    words = shown_value(other, condition.value)
+    return f"“{words}”" if titled or isinstance(condition.value, str) else words

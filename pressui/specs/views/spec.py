@@ -1,0 +1,220 @@
+"""The page of a spec: what it is, what it asks for, how it is built, its releases, its use."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pressui.accounts.models import Person
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.connections.services import current_connection
+from pressui.pages import Link, problem_page
+from pressui.press import Family, PressError
+from pressui.specs import parameter_table, rules, schemas, services, structure
+from pressui.specs.filters import Filters
+from pressui.specs.models import Release, Spec
+
+# A list on a page that is not about lists: newest first, the rest is told as a number.
+DEPLOYMENTS_SHOWN: Final = 100
+KIND_PLURALS: Final = {"app": "Apps", "workflow": "Workflows", "service": "Services"}
+
+
+class NoSuchRelease(LookupError):
+    """The address names a release that this spec does not have."""
+
+
+@dataclass(frozen=True)
+class SpecPage:
+    """A spec as one person sees it, at the release that the address names, else the latest."""
+
+    spec: Spec
+    person: Person
+    asked: str
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """All releases, newest first."""
+        return list(self.spec.releases.defer("payload"))
+
+    @cached_property
+    def release(self) -> Release | None:
+        """None where there is no release at all. Raises `NoSuchRelease`."""
+        wanted = self.asked or self.spec.latest_version
+        for release in self.releases:
+            if release.version == wanted:
+                return release
+        if self.asked:
+            raise NoSuchRelease(self.asked)
+        return self.releases[0] if self.releases else None
+
+    @property
+    def version(self) -> str:
+        return self.release.version if self.release else ""
+
+    @property
+    def is_latest(self) -> bool:
+        return self.version == self.spec.latest_version
+
+    @property
+    def query(self) -> str:
+        """What keeps the chosen release in an address."""
+        return "" if self.is_latest else f"?release={quote(self.version)}"
+
+    @property
+    def deploy_url(self) -> str:
+        return f"{self.spec.get_absolute_url()}deploy/?release={quote(self.version)}"
+
+    @property
+    def deploy_reason(self) -> str:
+        return rules.why_no_deploy(self.spec, self.person)
+
+    @cached_property
+    def deployments(self) -> Any:
+        """Those that are there now, newest first; the blocks of apps are among them."""
+        return (
+            self.spec.deployments.visible_to(self.person).present().order_by("-changed_at", "-id")
+        )
+
+    @property
+    def kind_link(self) -> Link:
+        label = KIND_PLURALS.get(self.spec.kind, self.spec.kind)
+        return Link(label=label, url=Filters(kind=(self.spec.kind,)).address)
+
+
+@require_safe
+def spec_detail(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """The overview: description and facts."""
+    return _tab(request, family, spec_id, "overview", lambda page: {})
+
+
+@require_safe
+def spec_parameters(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """What the chosen release asks for."""
+    return _tab(request, family, spec_id, "parameters", _parameters)
+
+
+@require_safe
+def spec_structure(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """How the chosen release is built."""
+    return _tab(request, family, spec_id, "structure", _structure)
+
+
+@require_safe
+def spec_releases(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """All releases with their notes."""
+    return _tab(request, family, spec_id, "releases", lambda page: {})
+
+
+@require_safe
+def spec_deployments(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """What was deployed from this spec."""
+    return _tab(request, family, spec_id, "deployments", _deployments)
+
+
+TABS: Final = {
+    "overview": ("spec_detail", "Overview"),
+    "parameters": ("spec_parameters", "Parameters"),
+    "structure": ("spec_structure", "Structure"),
+    "releases": ("spec_releases", "Releases"),
+    "deployments": ("spec_deployments", "Deployments"),
+}
+
+
+def _tab(
+    request: AuthenticatedRequest, family: str, spec_id: str, tab: str, more: Any
+) -> HttpResponse:
+    """One tab of the page; `more` reads what it alone needs."""
+    spec = services.find(current_connection(), request.user, family, spec_id)
+    if spec is None:
+        raise Http404
+    asked = request.GET.get("release", "").replace("\x00", "")
+    page = SpecPage(services.refresh(spec), request.user, asked)
+    try:
+        count = page.deployments.count()
+        context = {
+            "nav": "specs",
+            "page": page,
+            "spec": page.spec,
+            "tab": tab,
+            "tabs": _tabs(page, tab, count),
+            "deployment_count": count,
+            **more(page),
+        }
+    except NoSuchRelease:
+        return _no_such_release(request, page)
+    return render(request, f"specs/{tab}.html", context)
+
+
+def _tabs(page: SpecPage, current: str, deployment_count: int) -> list[dict[str, Any]]:
+    counts = {"releases": len(page.releases), "deployments": deployment_count}
+    where = (page.spec.family, page.spec.spec_id)
+    return [
+        {
+            "label": _(label),
+            "url": reverse(name, args=where) + page.query,
+            "current": tab == current,
+            "count": counts.get(tab),
+        }
+        for tab, (name, label) in TABS.items()
+    ]
+
+
+def _parameters(page: SpecPage) -> dict[str, Any]:
+    """The schema as tables; where a part of it cannot be told, `problem` says why."""
+    try:
+        release = _described(page)
+        if release is None:
+            return {"tables": [], "problem": ""}
+        return {"tables": parameter_table.tables(schemas.form_schema(release)), "problem": ""}
+    except (PressError, schemas.SchemaUnknown) as error:
+        return {"tables": [], "problem": str(error)}
+
+
+def _described(page: SpecPage) -> Release | None:
+    return services.described_release(page.spec, page.version) if page.version else None
+
+
+def _structure(page: SpecPage) -> dict[str, Any]:
+    """The outline by kind; where it cannot be told, `problem` says why."""
+    try:
+        release = _described(page)
+        return {"problem": "", **(_outline(page.spec, release) if release else {})}
+    except PressError as error:
+        return {"problem": str(error)}
+
+
+def _outline(spec: Spec, release: Release) -> dict[str, Any]:
+    if spec.family == Family.APPS:
+        return {"blocks": schemas.blocks_of(release)}
+    config = schemas.read(release).config
+    if spec.kind == "service":
+        return {"settings": structure.service(config)}
+    return {"workflow": structure.workflow(config)}
+
+
+def _deployments(page: SpecPage) -> dict[str, Any]:
+    return {
+        "deployments": page.deployments[:DEPLOYMENTS_SHOWN],
+        "outdated_count": page.deployments.filter(is_outdated=True).count(),
+        "shown": DEPLOYMENTS_SHOWN,
+    }
+
+
+def _no_such_release(request: AuthenticatedRequest, page: SpecPage) -> HttpResponse:
+    spec = page.spec
+    known = ", ".join(release.version for release in page.releases[:8])
+    return problem_page(
+        request,
+        status=404,
+        what=_("%(spec)s has no release %(version)s")
+        % {"spec": spec.label, "version": page.asked[:60]},
+        means=_("Its newest releases: %(known)s.") % {"known": known} if known else "",
+        now=_("Open the latest release and choose from there."),
+        actions=[Link(label=_("Open %s") % spec.label, url=spec.get_absolute_url())],
+    )

@@ -1,24 +1,86 @@
-"""Home, and the pages that Django shows when something went wrong."""
+"""Home and its live part, and the pages that Django shows when something went wrong."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pressui.accounts.permissions import AuthenticatedRequest
-from pressui.connections.services import current_connection
+from pressui.connections.models import Connection
+from pressui.connections.polling import watch
+from pressui.connections.services import current_connection, freshness
+from pressui.deployments import live
 from pressui.deployments import queries as deployments
+from pressui.deployments.rows import rows_of, version_of
+from pressui.site import recent
 from pressui.specs import queries as specs
+from pressui.specs import rules
+
+PAGE = "site/home.html"
 
 
 @require_safe
 def home(request: AuthenticatedRequest) -> HttpResponse:
+    """What needs this person, what moves, what is out of date; then specs to begin with."""
     connection = current_connection()
+    watch(connection)
     context = {
         "nav": "home",
-        **deployments.overview(connection, request.user),
-        "featured": specs.featured(connection, request.user),
+        **_estate(request, connection),
+        "featured": [
+            (spec, rules.why_no_deploy(spec, request.user))
+            for spec in specs.featured(connection, request.user)
+        ],
+        "used_last": recent.used_last(connection, request.user),
     }
-    return render(request, "site/home.html", context)
+    return render(request, PAGE, context)
+
+
+@require_safe
+def home_live(request: AuthenticatedRequest) -> HttpResponse:
+    """The deployments of home and what was done lately; 204 where nothing changed."""
+    connection = current_connection()
+    watch(connection)
+    context = _estate(request, connection)
+    fresh = context["fresh"]
+    if live.is_unchanged(request, context["version"]):
+        return live.unchanged(fresh)
+    return live.with_news(render(request, f"{PAGE}#live", context | {"oob": True}), fresh)
+
+
+def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, Any]:
+    """The parts of home that change, and the version that tells whether they did."""
+    fresh = freshness(connection)
+    found = deployments.overview(connection, request.user)
+    parts = {
+        name: rows_of(found[name], request.user, connection, fresh)
+        for name in ("attention", "in_motion", "outdated")
+    }
+    activity = recent.operations(connection)
+    filling = not found["counts"][""] and deployments.is_filling(connection)
+    version = version_of(
+        found["counts"],
+        found["well"],
+        filling,
+        [[row.shown for row in rows] for rows in parts.values()],
+        [(recently.operation.pk, recently.operation.state) for recently in activity],
+    )
+    is_moving = bool(parts["in_motion"])
+    return {
+        **parts,
+        "counts": found["counts"],
+        "total": found["counts"][""],
+        "well": found["well"],
+        "filling": filling,
+        "activity": activity,
+        "fresh": fresh,
+        "here": reverse("home"),
+        "version": version,
+        "live_url": f"{reverse('home_live')}?version={version}",
+        "every": live.IN_MOTION_EVERY if is_moving else live.SETTLED_EVERY,
+    }
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -165,6 +165,20 @@
     }
   });
 
+  // --- Fields that help each other ------------------------------------------------------------
+  on("change", (event) => document.getElementById(event.target.dataset?.press)?.click());
+  const nameOf = (words) =>
+    words.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 100);
+  on("input", (event) => {
+    const field = event.target;
+    if (field.dataset.suggestFrom) delete field.dataset.suggestFrom;
+    const follower = field.id && document.querySelector(`[data-suggest-from="${CSS.escape(field.id)}"]`);
+    if (follower && (!follower.value || follower.dataset.suggested === follower.value)) {
+      follower.value = nameOf(field.value);
+      follower.dataset.suggested = follower.value;
+    }
+  });
+
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]");
   on("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {

@@ -25,15 +25,21 @@ _API_NAMES = {
 }
 
 
+def _line(**attributes: str) -> forms.TextInput:
+    return forms.TextInput({"class": "input", **attributes})
+
+
 class DetailsForm(forms.Form):
     """How people find the deployment, and why it is made."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    title = forms.CharField(label=_("Title"), required=False, max_length=200, widget=_line())
     name = forms.RegexField(
         r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
         label=_("Name"),
         max_length=100,
+        # Follows the title until somebody types a name.
+        widget=_line(**{"data-suggest-from": "id_title", "spellcheck": "false"}),
         help_text=_("Unique in this tenant. Small letters, digits and hyphens."),
         error_messages={
             "required": _("Give it a name, such as churn-weekly."),
@@ -43,14 +49,20 @@ class DetailsForm(forms.Form):
     summary = forms.CharField(
         label=_("Summary"),
         max_length=500,
+        widget=_line(),
         error_messages={"required": _("Say in a sentence what it is for.")},
     )
     tags = forms.CharField(
-        label=_("Tags"), required=False, max_length=500, help_text=_("Separated by commas.")
+        label=_("Tags"),
+        required=False,
+        max_length=500,
+        widget=_line(),
+        help_text=_("Separated by commas."),
     )
     notes = forms.CharField(
         label=_("Note on this revision"),
         max_length=500,
+        widget=_line(),
         error_messages={"required": _("Say why it is made, such as First deployment.")},
     )
 

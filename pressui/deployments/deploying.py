@@ -164,7 +164,14 @@ def _page(
     }
     if request.htmx and status != 200:
         return _errors(request, form, context)
-    return render(request, PAGE, dict(context), status=status)
+    return _whole(request, render(request, PAGE, dict(context), status=status))
+
+
+def _whole(request: AuthenticatedRequest, response: HttpResponse) -> HttpResponse:
+    """A whole page for htmx too: it takes the place of the one before, scrolled as it was."""
+    if request.htmx:
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:none"
+    return response
 
 
 def _errors(

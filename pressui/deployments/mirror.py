@@ -176,8 +176,8 @@ def _reason(connection: Connection, deployment: press.Deployment) -> str:
 
 
 def _block_reason(connection: Connection, block: press.Block) -> str:
-    row = connection.deployments.filter(deployment_id=block.deployment_id).only("reason").first()
-    return f"{block.name}: {row.reason if row and row.reason else block.status}"
+    row = connection.deployments.filter(deployment_id=block.deployment_id).first()
+    return f"{row.label}: {row.reason or row.status}" if row else f"{block.name}: {block.status}"
 
 
 def _adopt_blocks(connection: Connection, row: Deployment, deployment: press.Deployment) -> None:

@@ -97,10 +97,10 @@ def _nature(answer: Answer) -> str:
 def refusal(answer: Answer, secrets: Iterable[str]) -> PressError:
     """The typed error of an answer that is not a success, with what the API says of it."""
     said = _json_or_none(answer)
-    message = _told(said) or _told_by_text(answer, said) or f"The API answered {answer.status}."
     secrets = tuple(secrets)
+    told = plain(redact(_told(said) or _told_by_text(answer, said), secrets))
     return error_class(answer.status)(
-        plain(redact(message, secrets)),
+        told or f"The API answered {answer.status}.",
         status=answer.status,
         code=_code(said, secrets),
         request_id=answer.request_id and redact(answer.request_id, secrets),

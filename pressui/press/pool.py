@@ -39,7 +39,7 @@ class Pool:
         self._adapter: BaseAdapter | None = None
         self._process = os.getpid()
 
-    def _get(self) -> BaseAdapter:
+    def adapter(self) -> BaseAdapter:
         with self._lock:
             if self._adapter is None or self._process != os.getpid():
                 self._process = os.getpid()
@@ -53,7 +53,7 @@ class Pool:
             self._adapter = None
 
     def _send(self, prepared: requests.PreparedRequest, waits: Waits) -> requests.Response:
-        return self._get().send(
+        return self.adapter().send(
             prepared,
             stream=True,
             timeout=waits,

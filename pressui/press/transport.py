@@ -69,13 +69,13 @@ class Transport:
         self.breaker = breaker
         self.clock = clock
         self._sleep = sleep
-        self._pool = Pool(route)
+        self.pool = Pool(route)
 
     def __repr__(self) -> str:
         return f"Transport({self.base_url!r})"
 
     def close(self) -> None:
-        self._pool.close()
+        self.pool.close()
 
     def send(self, call: Call, limits: Limits) -> Any:
         """The decoded JSON of a success (None where it is empty), else a `PressError`."""
@@ -128,7 +128,7 @@ class Transport:
         left = max(deadline - self.clock(), SHORTEST)
         waits = (min(limits.timeouts.connect, left), min(limits.timeouts.read, left))
         with carrying(attempt), _closing(prepared.body):
-            answer = self._pool.receive(prepared, waits, attempt, _read)
+            answer = self.pool.receive(prepared, waits, attempt, _read)
         if isinstance(answer, PressError):
             answer.may_have_applied = call.is_write and attempt.sent
             raise answer

@@ -7,6 +7,7 @@ import pytest
 
 from pressui.press import Breaker, PressClient, Retries, Timeouts
 from tests.press.server import MisbehavingServer
+from tests.sandbox_process import SandboxProcess
 
 TOKEN = "token-for-tests-7f3a"
 
@@ -47,3 +48,25 @@ def make_client() -> Iterator[MakeClient]:
 @pytest.fixture
 def client(make_client: MakeClient, server: MisbehavingServer) -> PressClient:
     return make_client(server.url)
+
+
+@pytest.fixture(scope="session")
+def empty_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    """One sandbox for the contract tests, which make what they need."""
+    data_dir = tmp_path_factory.mktemp("press-sandbox")
+    with SandboxProcess(data_dir, seed="none", deploy_seconds=60) as process:
+        yield process
+
+
+@pytest.fixture
+def api(empty_sandbox: SandboxProcess) -> Iterator[SandboxProcess]:
+    empty_sandbox.clear_faults()
+    empty_sandbox.forget_requests()
+    yield empty_sandbox
+    empty_sandbox.clear_faults()
+
+
+@pytest.fixture
+def press(api: SandboxProcess, make_client: MakeClient) -> PressClient:
+    """A client of the sandbox."""
+    return make_client(api.url, api.token, timeouts=Timeouts())

@@ -7,8 +7,8 @@ import socketserver
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 
@@ -129,6 +129,23 @@ class MisbehavingServer(socketserver.ThreadingTCPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that has gone is what these tests are about."""
+
+
+@contextmanager
+def cut_after(size: int) -> Iterator[str]:
+    """An address whose server breaks the connection after so many bytes of the request."""
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        if size:
+            connection.recv(size, socket.MSG_WAITALL)
+        reset(connection, Received("", ""))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        thread.join()
 
 
 def pages(things: str, contents: Iterable[list[object]], **more: object) -> list[Behavior]:

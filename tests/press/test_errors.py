@@ -71,6 +71,7 @@ def test_each_status_has_its_error(server, client, status, kind):
         ({"detail": "two\nlines\x1b[31m"}, "two lines [31m"),
         ({"detail": None, "message": 5}, "The API answered 422."),
         (b"", "The API answered 422."),
+        (b"\x00 \x01", "The API answered 422."),
         (b'{"detail": "cut o', "The API answered 422."),
         (
             b"<html><title>Bad\nGateway</title>",

@@ -9,16 +9,14 @@ import pytest
 
 from pressui.press import (
     InvalidResponse,
-    PressClient,
-    PressError,
     PressTimeout,
     PressUnavailable,
-    RateLimited,
-    RedirectRefused,
     ServerError,
 )
+from tests.press.calls import CREATED, SPEC, failure, read, write
 from tests.press.server import (
     answer,
+    cut_after,
     endless,
     hang,
     head,
@@ -27,23 +25,6 @@ from tests.press.server import (
     then,
     trickle,
 )
-
-SPEC = {"id": "s1", "kind": "app", "metadata": {"name": "a"}}
-CREATED = {"id": "d1"}
-
-
-def read(client: PressClient) -> object:
-    return client.apps.describe_spec("s1")
-
-
-def write(client: PressClient) -> object:
-    return client.apps.create_deployment({"metadata": {"name": "d"}})
-
-
-def failure(client: PressClient, call: object = read) -> PressError:
-    with pytest.raises(PressError) as caught:
-        call(client)
-    return caught.value
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -91,6 +72,14 @@ def test_a_write_cut_at_any_byte_is_told_or_may_have_applied(server, client, end
     else:
         assert write(client).id == "d1"
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("size", [0, 1, 40, 200])
+def test_a_write_cut_while_it_is_sent_may_have_applied(make_client, size):
+    with cut_after(size) as url:
+        error = failure(make_client(url), write)
+    assert type(error) is PressUnavailable
+    assert error.may_have_applied
 
 
 def test_a_refused_connection_never_applied_a_write(make_client):
@@ -210,121 +199,3 @@ def test_a_created_answer_that_cannot_be_read_may_have_applied(server, client):
 def test_a_created_answer_without_an_id_may_have_applied(server, client):
     server.script(answer(201, {"success": True}))
     assert failure(client, write).may_have_applied
-
-
-@pytest.mark.parametrize("value", ["0", "0.5", "soon", "", "-3", "Thu, 01 Jan 1970 00:00:00 GMT"])
-def test_retry_after_in_any_form_leads_to_another_try(server, client, value):
-    server.script(answer(429, {}, {"Retry-After": value}), answer(200, SPEC))
-    assert read(client).id == "s1"
-
-
-def test_retry_after_is_obeyed_and_capped(server, client):
-    server.script(answer(429, {}, {"Retry-After": "9999"}), answer(200, SPEC))
-    started = time.monotonic()
-    assert read(client).id == "s1"
-    assert 0.2 <= time.monotonic() - started < 1
-
-
-def test_a_pause_longer_than_the_deadline_is_not_begun(server, client):
-    server.script(answer(429, {"message": "slow"}, {"Retry-After": "9999"}))
-    started = time.monotonic()
-    error = failure(client.with_timeouts(total=0.15))
-    assert isinstance(error, RateLimited)
-    assert error.retry_after == 9999
-    assert time.monotonic() - started < 0.15
-
-
-def test_a_rate_limited_write_was_refused_and_is_sent_again(server, client):
-    server.script(answer(429), answer(201, CREATED))
-    assert write(client).id == "d1"
-
-
-def test_a_redirect_within_the_server_is_followed(server, client):
-    server.script(answer(302, b"", {"Location": "/v1/elsewhere"}), answer(200, SPEC))
-    assert read(client).id == "s1"
-    assert server.received[1].path == "/v1/elsewhere"
-
-
-def test_a_redirect_in_a_circle_ends(server, client):
-    server.script(answer(302, b"", {"Location": "/v1/round"}))
-    assert isinstance(failure(client), RedirectRefused)
-    assert len(server.received) == 4
-
-
-@pytest.mark.parametrize(
-    "location",
-    [
-        "http://localhost:{port}/x",
-        "http://127.0.0.1:1/x",
-        "https://127.0.0.1:{port}/x",
-        "//127.0.0.2:{port}/x",
-        "http://127.0.0.1:{port}@localhost:{port}/x",
-        "ftp://127.0.0.1/x",
-        "http://[broken/x",
-        "javascript:alert(1)",
-    ],
-)
-def test_a_redirect_elsewhere_is_refused(server, client, location):
-    target = location.format(port=server.server_address[1])
-    server.script(answer(302, b"", {"Location": target}), answer(200, SPEC))
-    assert isinstance(failure(client), RedirectRefused)
-    assert len(server.received) == 1
-
-
-def test_a_redirect_that_hides_its_host_stays_on_the_same_server(server, client):
-    here = f"127.0.0.1:{server.server_address[1]}"
-    location = f"http://{here}\\@localhost:9/x"
-    server.script(answer(302, b"", {"Location": location}), answer(200, SPEC))
-    read(client)
-    assert server.received[1].headers["host"] == here
-
-
-def test_a_redirected_write_is_not_sent_again(server, client):
-    server.script(answer(307, b"", {"Location": "/v1/elsewhere"}), answer(201, CREATED))
-    error = failure(client, write)
-    assert isinstance(error, RedirectRefused)
-    assert not error.may_have_applied
-    assert len(server.received) == 1
-
-
-def test_a_write_takes_no_connection_that_was_kept(server, client):
-    server.script(answer(200, SPEC), then(answer(201, CREATED)))
-    read(client)
-    write(client)
-    assert len(server.received) == 2
-
-
-def test_a_kept_connection_that_was_closed_meanwhile_is_replaced(server, client):
-    server.script(answer(200, SPEC))
-    read(client)
-    server.script(reset, answer(200, SPEC))
-    assert read(client).id == "s1"
-
-
-def test_cookies_are_not_kept(server, client):
-    server.script(answer(200, SPEC, {"Set-Cookie": "a=b"}))
-    read(client)
-    read(client)
-    assert "cookie" not in server.received[1].headers
-
-
-def test_the_environment_is_not_asked(server, client, monkeypatch, tmp_path):
-    netrc = tmp_path / "netrc"
-    netrc.write_text("default login a password b\n")
-    monkeypatch.setenv("NETRC", str(netrc))
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    server.script(answer(200, SPEC))
-    assert read(client).id == "s1"
-    assert server.received[0].headers["authorization"].startswith("token-for-tests")
-
-
-def test_a_slow_page_leaves_no_time_for_the_next_call(server, client):
-    server.script(answer(200, SPEC))
-    with client.deadline(0.2) as quick:
-        read(quick)
-        time.sleep(0.25)
-        error = failure(quick, write)
-    assert isinstance(error, PressTimeout)
-    assert not error.may_have_applied
-    assert len(server.received) == 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pressui.sandbox import bodies
-from pressui.sandbox.context import Context, steady_id
+from pressui.sandbox.context import Context
 from pressui.sandbox.schema import normalized
 from pressui.sandbox.store import dump
 from pressui.sandbox.terms import Json
@@ -25,7 +25,7 @@ _STATUSES = ("deployed",) * 14 + (
     "delete_failed",
 )
 _REVISION = {"warning": "deployed"}
-_ERROR = {"code": 500, "message": "The resource failed to deploy: out of memory"}
+_ERRORS = dump([{"code": 500, "message": "The resource failed to deploy: out of memory"}])
 _PARAMETERS: Json = normalized(
     {
         "build": [
@@ -52,7 +52,8 @@ _PARAMETERS: Json = normalized(
         ],
     }
 )
-_VALUES = {"build": {"memory_gb": 4}, "run": {"aggregation": "AVG", "notify": False}}
+_VALUES = dump({"build": {"memory_gb": 4}, "run": {"aggregation": "AVG", "notify": False}})
+_NO_VALUES = dump({"build": {}, "run": {}})
 _CONFIGS = {
     "workflow": {
         "triggers": [],
@@ -88,7 +89,7 @@ class _Bulk:
         kind = ("workflow", "service", "workflow", "app")[number % 4]
         metadata = self._metadata(number, f"{number:05d}")
         return {
-            "id": steady_id("bulk", str(number)),
+            "id": _id(1, number),
             "family": "apps" if kind == "app" else "blocks",
             "kind": kind,
             **metadata,
@@ -121,11 +122,12 @@ class _Bulk:
         return {"created_at": created, "created_by": by, "updated_at": created, "updated_by": by}
 
     def _releases(self, spec: Json) -> Iterator[Json]:
+        number = int(spec["name"].rsplit("-", 1)[1])
         config = dump(_CONFIGS.get(spec["kind"]) or self._app_config(spec))
         newest = _VERSIONS.index(spec["latest_version"])
         for age, version in enumerate(_VERSIONS[: newest + 1]):
             yield {
-                "id": steady_id("bulk-release", spec["id"], version),
+                "id": _id(2, number, age),
                 "spec_id": spec["id"],
                 "version": version,
                 "notes": f"Release {version}",
@@ -140,10 +142,7 @@ class _Bulk:
     def _app_config(self, spec: Json) -> list[Json]:
         """An app of two of the blocks made before it."""
         number = int(spec["name"].rsplit("-", 1)[1])
-        return [
-            {"id": steady_id("bulk", str(other)), "release": {"version": "1.0.0"}}
-            for other in _blocks(number)
-        ]
+        return [{"id": _id(1, other), "release": {"version": "1.0.0"}} for other in _blocks(number)]
 
     def _deployments(self, spec: Json) -> Iterator[tuple[Json, Json]]:
         number = int(spec["name"].rsplit("-", 1)[1])
@@ -163,7 +162,7 @@ class _Bulk:
             "spec_id": spec["id"],
             "version": spec["latest_version"] if copy % 3 else "1.0.0",
             "number": 1,
-            **self._history(300),
+            **self._history((self.now - spec["created_at"]) / _DAY),
         }
 
     def _status(self, number: int, copy: int) -> str:
@@ -185,17 +184,17 @@ class _Bulk:
         blocks = [{"deploymentId": block_id, "revision": 1} for block_id in ids]
         failed = deployment["status"] in ("failed", "warning", "delete_failed")
         return {
-            "id": steady_id("bulk-revision", deployment["id"]),
+            "id": _id(4, number, copy),
             "deployment_id": deployment["id"],
             "number": 1,
             "version": deployment["version"],
             "notes": "First revision",
             "status": _REVISION.get(deployment["status"], deployment["status"]),
-            "parameters": "{}" if is_app else dump(_VALUES),
-            "app_parameters": dump({"build": {}, "run": {}}) if is_app else "{}",
+            "parameters": "{}" if is_app else _VALUES,
+            "app_parameters": _NO_VALUES if is_app else "{}",
             "choice": "{}",
-            "blocks": dump(blocks if is_app else []),
-            "errors": dump([_ERROR]) if failed and not is_app else "[]",
+            "blocks": dump(blocks) if is_app else "[]",
+            "errors": _ERRORS if failed and not is_app else "[]",
             "created_at": deployment["created_at"],
             "created_by": deployment["created_by"],
         }
@@ -205,12 +204,17 @@ _BLOCK_PARAMETERS = dump(_PARAMETERS)
 _APP_PARAMETERS = dump(normalized(None))
 
 
+def _id(table: int, number: int, copy: int = 0) -> str:
+    """A UUID by counting: hundreds of thousands of them are needed."""
+    return f"{table:08x}-{copy:04x}-4000-8000-{number:012x}"
+
+
 def _blocks(app: int) -> range:
     return range(app - 3, app - 1)
 
 
 def _deployment_id(spec: int, copy: int) -> str:
-    return steady_id("bulk-deployment", str(spec), str(copy))
+    return _id(3, spec, copy)
 
 
 def _table(name: str, rows: list[Json]) -> tuple[str, list[str], list[tuple[Any, ...]]]:

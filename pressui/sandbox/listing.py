@@ -14,7 +14,8 @@ MAX_PAGE_SIZE = 100
 _LAST_PAGE = 10**9
 _MANY = 2000
 _LAST_CHARACTER = chr(0x10FFFF)
-_OPTIONAL = ("status", "name COLLATE NOCASE", "title COLLATE NOCASE", "scope", "featured")
+_COMMON = ("status", "name COLLATE NOCASE", "title COLLATE NOCASE", "scope", "featured")
+_WITH_AGE = ("family", "kind")  # indexed together with the age, but with no other order
 Query = dict[str, list[str]]
 
 
@@ -57,10 +58,10 @@ class Filters:
         if text:
             self.add(column, "= ?", int(text == "true"))
 
-    def where(self, *, in_order: bool = False) -> str:
-        """With `in_order` the optional filters leave the choice of an index to the order."""
+    def where(self, aside: tuple[str, ...] = ()) -> str:
+        """Filters on columns that stand `aside` leave the choice of an index to the order."""
         parts = [
-            f"{'+' if in_order and column in _OPTIONAL else ''}{column} {test}"
+            f"{'+' if column in aside else ''}{column} {test}"
             for column, test in zip(self.columns, self.tests, strict=True)
         ]
         return " AND ".join(parts) or "1"
@@ -122,7 +123,7 @@ def page(
     # Only names of ours are put into the text: what was sent is bound.
     total = store.count(f"SELECT count(*) FROM {table} WHERE {where}", *values)  # noqa: S608
     if total > _MANY:
-        where = filters.where(in_order=True)
+        where = filters.where(_COMMON + (_WITH_AGE if "sort" in call.query else ()))
     sql = f"SELECT * FROM {table} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
     begin = (number - 1) * size
     rows = store.rows(sql, *values, size, begin) if begin < total else []

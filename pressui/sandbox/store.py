@@ -69,9 +69,18 @@ class Store:
         self._connection.execute(sql, [_plain(value) for value in values.values()])
 
     def insert_many(self, table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+        """Thousands of rows: indexes are made anew afterwards, which is quicker."""
+        own = (
+            "SELECT name, sql FROM sqlite_master WHERE tbl_name = ? AND type = 'index' AND sql > ''"
+        )
+        indexes = self.rows(own, table)
+        for index in indexes:
+            self.run(f"DROP INDEX {index['name']}")
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
         self._connection.executemany(sql, rows)
+        for index in indexes:
+            self.run(index["sql"])
 
     def update(self, table: str, row_id: str, **values: Any) -> None:
         changes = ", ".join(f"{column} = ?" for column in values)

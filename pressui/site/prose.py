@@ -18,7 +18,7 @@ TAGS = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 # The page's own title is h1 and its sections are h2.
-DEEPER = 2
+HIGHEST = 3
 
 
 def _image(
@@ -36,9 +36,9 @@ def _image(
 def _heading(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
-    """A heading below the page's own."""
+    """A heading below the page's own, whichever level the text begins with."""
     token = tokens[index]
-    token.tag = f"h{min(int(token.tag[1]) + DEEPER, 6)}"
+    token.tag = f"h{min(int(token.tag[1]) + env['deeper'], 6)}"
     return renderer.renderToken(tokens, index, options, env)
 
 
@@ -54,12 +54,20 @@ def _parser() -> MarkdownIt:
 PARSER = _parser()
 
 
+def _render(text: str) -> str:
+    """Markdown as HTML, its highest heading one below the sections of the page."""
+    tokens = PARSER.parse(text)
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    env = {"deeper": HIGHEST - min(levels, default=HIGHEST)}
+    return str(PARSER.renderer.render(tokens, PARSER.options, env))
+
+
 def to_html(text: str, content_type: str = "text/markdown") -> SafeString:
     """Markdown as sanitized HTML; anything else as escaped text with its line breaks."""
     if "markdown" not in (content_type or "text/markdown"):
         return SafeString(linebreaks(text or "", autoescape=True))
     cleaned = nh3.clean(
-        PARSER.render(text or ""),
+        _render(text or ""),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},

@@ -13,8 +13,11 @@ def test_markdown_is_rendered():
 
 
 def test_headings_stand_below_those_of_the_page():
-    assert "<h3>Top</h3>" in to_html("# Top")
-    assert "<h6>Low</h6>" in to_html("###### Low")
+    assert to_html("# Top\n\n### Low") == "<h3>Top</h3>\n<h5>Low</h5>\n"
+
+
+def test_headings_skip_no_level_wherever_the_text_begins():
+    assert to_html("## Top\n\n###### Low") == "<h3>Top</h3>\n<h6>Low</h6>\n"
 
 
 @pytest.mark.parametrize(

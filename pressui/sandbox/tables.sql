@@ -23,6 +23,10 @@ CREATE TABLE specs (
 );
 CREATE UNIQUE INDEX spec_names ON specs (kind, name) WHERE deleted = 0;
 CREATE INDEX spec_ages ON specs (created_at, seq) WHERE deleted = 0;
+CREATE INDEX spec_makers ON specs (created_by, seq) WHERE deleted = 0;
+CREATE INDEX spec_titles ON specs (title, seq) WHERE deleted = 0;
+CREATE INDEX spec_plain_names ON specs (name, seq) WHERE deleted = 0;
+CREATE INDEX spec_words ON specs (search, kind, status) WHERE deleted = 0;
 CREATE INDEX spec_family_ages ON specs (family, created_at, seq) WHERE deleted = 0;
 
 CREATE TABLE releases (

@@ -244,9 +244,13 @@ def samples(now: datetime) -> dict[str, Any]:
         "\n\n<script>alert(1)</script>",
         "statuses": [*STATUSES, "brewing"],
         "demo_accounts": [
-            {"name": "viewer", "role": "Viewer", "what": "looks at everything"},
-            {"name": "analyst", "role": "Analyst", "what": "deploys and redeploys"},
-            {"name": "specadmin", "role": "Spec admin", "what": "publishes and looks after specs"},
-            {"name": "admin", "role": "Owner", "what": "people, settings, audit"},
+            {"username": "viewer", "role": {"label": "Viewer"}, "what": "looks at everything"},
+            {"username": "analyst", "role": {"label": "Analyst"}, "what": "deploys and redeploys"},
+            {
+                "username": "specadmin",
+                "role": {"label": "Spec admin"},
+                "what": "publishes and looks after specs",
+            },
+            {"username": "admin", "role": {"label": "Owner"}, "what": "people, settings, audit"},
         ],
     }

@@ -8,7 +8,7 @@ from pressui.specs import rules
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec
 
-TAGS_SHOWN = 3
+TAGS_SHOWN = 2
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Count, QuerySet
+from django.utils.text import slugify
 
 from pressui.specs import queries
 from pressui.specs.filters import KNOWN, BadFilter, Facet, Filters
@@ -20,21 +21,21 @@ _MOST_TAGS: Final = 60
 
 @dataclass(frozen=True)
 class Choice:
-    """One value that can be chosen."""
+    """One value that can be chosen, or given up: `url` does so."""
 
-    value: str
     label: str
+    url: str
     count: int
-    is_chosen: bool
+    current: bool
+    id: str
 
 
 @dataclass(frozen=True)
 class FacetGroup:
     """The choices of one facet; `more` are those that unfold."""
 
-    name: str
     title: str
-    choices: Sequence[Choice]
+    options: Sequence[Choice]
     more: Sequence[Choice] = ()
 
 
@@ -43,8 +44,6 @@ class Facets:
     """All facets, and how many specs match the filters."""
 
     groups: Sequence[FacetGroup]
-    featured: Choice
-    tags: FacetGroup
     total: int
 
 
@@ -74,10 +73,9 @@ def read_facets(specs: QuerySet[Spec], filters: Filters) -> Facets:
     cells = _cells(specs, filters)
     facets: tuple[Facet, ...] = ("kind", "status", "scope")
     groups = [_group(specs, cells, filters, name) for name in facets]
-    featured = sum(cell.count for cell in cells if cell.featured and cell.fits(filters, "featured"))
     total = sum(cell.count for cell in cells if cell.fits(filters))
-    choice = Choice("yes", "Featured", featured, filters.featured)
-    return Facets(groups, choice, _tags(specs, filters), total)
+    tags = _tags(specs, filters)
+    return Facets([*groups, _shown(cells, filters), *([tags] if tags.options else [])], total)
 
 
 def _cells(specs: QuerySet[Spec], filters: Filters) -> list[_Cell]:
@@ -98,8 +96,24 @@ def _group(
     chosen = filters.chosen(name)
     _refuse_unknown(specs, name, chosen, known)
     values = (*known, *(value for value in chosen if value not in known))
-    choices = [Choice(v, _label(v), counts[v], v in chosen) for v in values]
-    return FacetGroup(name, _TITLES[name], choices)
+    return FacetGroup(
+        _TITLES[name], [_choice(filters, name, value, counts[value]) for value in values]
+    )
+
+
+def _choice(filters: Filters, name: Facet, value: str, count: int) -> Choice:
+    """The id lets the focus stay where it was when the list is drawn anew."""
+    label = value if name == "tag" else _label(value)
+    current = value in filters.chosen(name)
+    address = filters.toggled(name, value).address
+    return Choice(label, address, count, current, f"facet-{name}-{slugify(value)}")
+
+
+def _shown(cells: Iterable[_Cell], filters: Filters) -> FacetGroup:
+    count = sum(cell.count for cell in cells if cell.featured and cell.fits(filters, "featured"))
+    address = replace(filters, featured=not filters.featured, page=1).address
+    choice = Choice("Featured", address, count, filters.featured, "facet-featured")
+    return FacetGroup("Shown", [choice])
 
 
 def _refuse_unknown(
@@ -123,6 +137,6 @@ def _tags(specs: QuerySet[Spec], filters: Filters) -> FacetGroup:
         if tag not in counts and not SpecTag.objects.filter(spec__in=specs, name=tag).exists():
             raise BadFilter("tag", tag, tuple(sorted(counts)[:12]))
     names = [*filters.tag, *(name for name in counts if name not in filters.tag)]
-    choices = [Choice(name, name, counts.get(name, 0), name in filters.tag) for name in names]
+    choices = [_choice(filters, "tag", name, counts.get(name, 0)) for name in names]
     cut = max(_TAGS_SHOWN, len(filters.tag))
-    return FacetGroup("tag", "Tag", choices[:cut], choices[cut:])
+    return FacetGroup("Tag", choices[:cut], choices[cut:])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -77,16 +78,26 @@ class Filters:
     def without(self, facet: Facet, value: str) -> Self:
         return self.having(facet, *(other for other in self.chosen(facet) if other != value))
 
+    def toggled(self, facet: Facet, value: str) -> Self:
+        chosen = self.chosen(facet)
+        return self.without(facet, value) if value in chosen else self.having(facet, *chosen, value)
+
     def with_tag(self, tag: str) -> Self:
         return self.having("tag", *dict.fromkeys((*self.tag, tag)))
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Names and values of the shortest address that asks for the same."""
+        return list(self._parts())
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search keeps: all but the text and the page."""
+        return [(name, value) for name, value in self.parts if name not in ("q", "page")]
+
+    @property
     def address(self) -> str:
-        """The shortest address that asks for the same."""
-        query = QueryDict(mutable=True)
-        for name, value in self._parts():
-            query.appendlist(name, value)
-        asked = query.urlencode()
+        asked = urlencode(self.parts)
         return reverse("spec_list") + (f"?{asked}" if asked else "")
 
     def _parts(self) -> Iterator[tuple[str, str]]:
@@ -115,7 +126,7 @@ def _several(query: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def _statuses(query: QueryDict) -> tuple[str, ...]:
-    """A form without a ticked status says `any`, so that it does not mean the default."""
+    """No status at all is `any`, since none in the address means the default."""
     given = _several(query, "status")
     return tuple(value for value in given if value != ANY) if given else DEFAULT_STATUS
 

@@ -44,35 +44,34 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
         "count_words": _count_words(page.count),
         "chips": _chips(filters),
         "everything": Filters(status=(), sort=filters.sort, view=filters.view).address,
-        "sorts": SORTS,
+        "sorts": _sorts(filters),
+        "sort_label": SORTS[filters.sort],
         "views": _views(filters),
         **_pagination(filters, page),
     }
     if wants_fragment(request):
-        return _fragment(request, filters, context)
-    return render(request, PAGE, context)
+        response = _fragment(request, filters, context)
+    else:
+        response = render(request, PAGE, context)
+    response["HX-Trigger"] = json.dumps({"announce": context["count_words"]})
+    return response
 
 
 def _fragment(
     request: AuthenticatedRequest, filters: Filters, context: dict[str, Any]
 ) -> HttpResponse:
-    """The results and the facets; the address bar gets the shortest address for them."""
+    """What a typed text changes; going back is not to spell it letter by letter."""
     response = render(request, f"{PAGE}#answer", context)
-    response["HX-Trigger"] = json.dumps({"announce": context["count_words"]})
-    header = "HX-Replace-Url" if _only_typed(request, filters) else "HX-Push-Url"
+    header = "HX-Replace-Url" if _was_searching(request) else "HX-Push-Url"
     response[header] = filters.address
     return response
 
 
-def _only_typed(request: AuthenticatedRequest, filters: Filters) -> bool:
-    """Whether only the text differs: going back is not to spell it letter by letter."""
+def _was_searching(request: AuthenticatedRequest) -> bool:
+    """Whether the page that asks shows the results of a text already."""
     htmx = getattr(request, "htmx", None)
     before = urlsplit(htmx.current_url_abs_path or "") if htmx else urlsplit("")
-    try:
-        seen = Filters.read(QueryDict(before.query))
-    except BadFilter:
-        return False
-    return bool(seen.text) and replace(seen, text="", page=1) == replace(filters, text="", page=1)
+    return bool(QueryDict(before.query).get("q"))
 
 
 def _count_words(count: int) -> str:
@@ -95,6 +94,17 @@ def _chips(filters: Filters) -> list[dict[str, str]]:
             {"text": _("featured"), "url": replace(filters, featured=False, page=1).address}
         )
     return chips
+
+
+def _sorts(filters: Filters) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": replace(filters, sort=sort, page=1).address,
+            "current": sort == filters.sort,
+        }
+        for sort, label in SORTS.items()
+    ]
 
 
 def _views(filters: Filters) -> list[dict[str, Any]]:

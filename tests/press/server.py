@@ -20,6 +20,7 @@ class Received:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    port: int = 0
 
 
 Behavior = Callable[[socket.socket, Received], None]
@@ -87,6 +88,7 @@ class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         with suppress(OSError), self.request.makefile("rb") as stream:
             while received := _receive(stream):
+                received.port = self.client_address[1]
                 self.server.received.append(received)
                 self.server.next_behavior()(self.request, received)
 

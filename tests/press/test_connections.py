@@ -10,7 +10,7 @@ from pressui.press import (
     RateLimited,
 )
 from tests.press.calls import CREATED, SPEC, failure, read, write
-from tests.press.server import answer, reset, then
+from tests.press.server import answer, reset
 
 
 @pytest.mark.parametrize("value", ["0", "0.5", "soon", "", "-3", "Thu, 01 Jan 1970 00:00:00 GMT"])
@@ -40,11 +40,22 @@ def test_a_rate_limited_write_was_refused_and_is_sent_again(server, client):
     assert write(client).id == "d1"
 
 
+def ports(server) -> list[int]:
+    return [received.port for received in server.received]
+
+
+def test_reads_share_a_connection(server, client):
+    server.script(answer(200, SPEC))
+    read(client)
+    read(client)
+    assert len(set(ports(server))) == 1
+
+
 def test_a_write_takes_no_connection_that_was_kept(server, client):
-    server.script(answer(200, SPEC), then(answer(201, CREATED)))
+    server.script(answer(200, SPEC), answer(201, CREATED))
     read(client)
     write(client)
-    assert len(server.received) == 2
+    assert len(set(ports(server))) == 2
 
 
 def test_a_kept_connection_that_was_closed_meanwhile_is_replaced(server, client):

@@ -1,8 +1,11 @@
 """What errors tell, and what they never tell."""
 
+import html
+import json
 import logging
 import pickle
 import traceback
+from urllib.parse import quote
 
 import pytest
 
@@ -122,11 +125,22 @@ def test_no_cause_carries_the_request_along(server, client):
     assert error.__context__ is None
 
 
-@pytest.mark.parametrize("secret", ["pa\"ss'wörd", "<b>&5cr3t", "s3cr 3t/%"])
+def escaped(secret: str) -> list[str]:
+    """A value as an API may repeat it: as it is, or escaped for some other text."""
+    return [
+        secret,
+        repr(secret)[1:-1],
+        json.dumps(secret)[1:-1],
+        html.escape(secret),
+        quote(secret, safe=""),
+    ]
+
+
+@pytest.mark.parametrize("secret", ["pa\"ss'wörd", "<b>&5cr3t", "s3cr 3t/%", "two\nlines"])
 def test_a_hidden_value_is_cut_out_in_any_spelling(server, client, secret):
-    hiding = client.hiding([secret])
-    for spelling in (secret, repr(secret)):
-        assert secret not in told(server, hiding, {"detail": f"bad value {spelling}!"}).message
+    for spelling in escaped(secret):
+        message = told(server, client.hiding([secret]), {"detail": f"bad: {spelling}!"}).message
+        assert message == "bad: •••!"
 
 
 def test_a_message_with_a_very_short_secret_is_withheld(server, client):

@@ -184,6 +184,16 @@ def test_what_is_not_of_the_contract_is_an_invalid_response(server, client, body
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize(("levels", "is_read"), [(50, True), (70, False)])
+def test_depth_has_a_cap(server, client, levels, is_read):
+    deep = json.loads('{"a":[' * (levels // 2) + "]}" * (levels // 2))
+    server.script(answer(200, {**SPEC, "deep": deep}))
+    if is_read:
+        assert read(client).raw["deep"] == deep
+    else:
+        assert "nested too deeply" in failure(client).message
+
+
 def test_brackets_in_texts_are_not_depth(server, client):
     server.script(answer(200, {**SPEC, "metadata": {"summary": '[{"\\"' * 1000}}))
     assert len(read(client).summary) == 5000

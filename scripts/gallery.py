@@ -91,6 +91,7 @@ def page_context(name: str, away: bool) -> dict[str, Any]:
         "connection": {
             "label": "harrow-retail · prod",
             "away": away,
+            "api_away": away,
             "away_since": checked,
             "checked_at": checked,
             "problem": "Connection refused" if away else "",

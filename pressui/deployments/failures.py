@@ -1,5 +1,6 @@
 """What a page says first of a deployment that does not stand: what happened and what it means."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.rows import Row
-from pressui.deployments.trees import Tree
+from pressui.deployments.trees import Node, NodeError, Tree
 
 TITLE = 200
 MEANINGS = {
@@ -27,11 +28,15 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """The panel at the top: the first line of the reason, what it means, the whole message."""
+    """The panel at the top: the first line of the reason, what it means, the whole message.
+
+    `is_below`: the tree under it shows the message too, so that it need not stand open twice.
+    """
 
     title: str
     means: str
     raw: str
+    is_below: bool
 
 
 def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
@@ -45,7 +50,14 @@ def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
         title=short or _without_reason(deployment),
         means=" ".join(filter(None, (_others(row), str(MEANINGS[deployment.status])))),
         raw=reason if short != reason else "",
+        is_below=any(error.message in reason for error in _errors(tree.nodes)),
     )
+
+
+def _errors(nodes: Iterable[Node]) -> Iterator[NodeError]:
+    for node in nodes:
+        yield from node.errors
+        yield from _errors(node.children)
 
 
 def _without_reason(deployment: Deployment) -> str:

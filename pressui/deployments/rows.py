@@ -49,6 +49,11 @@ class Row:
         return f"redeploy-{self.deployment.pk}"
 
     @property
+    def reason_line(self) -> str:
+        """What the reason begins with; the rest is on the deployment's page."""
+        return self.deployment.reason.strip().partition("\n")[0]
+
+    @property
     def blocks_done(self) -> int:
         return sum(status not in IN_MOTION for status in self.blocks)
 

@@ -158,6 +158,11 @@ class Edit:
         return self.theirs.with_fields_of(self.mine, self.changed)
 
     @property
+    def overlaps(self) -> bool:
+        """Whether something would be lost by saving mine."""
+        return any(difference.mine is not None for difference in self.differences)
+
+    @property
     def differences(self) -> list[Difference]:
         """What somebody else changed since I opened it, but for what I changed alike."""
         changed = self.changed

@@ -1,6 +1,7 @@
 """Reads specs through to the API, keeps described releases, and edits metadata."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,9 @@ from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
 from pressui.specs import mirror
 from pressui.specs.models import Release, Spec
+
+# How far apart the API's clock and ours may be.
+CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 def find(connection: Connection, person: Person, family: str, spec_id: str) -> Spec | None:
@@ -69,6 +73,24 @@ def described_release(spec: Spec, version: str) -> Release | None:
     except NotFound:
         return None
     return mirror.keep_described(spec, version, release.raw)
+
+
+def saved_by(spec: Spec) -> str:
+    """Who saved the metadata last: our operation's person, else whom the API names.
+
+    The API knows only the owner of our token, so our own edits are told by their time.
+    """
+    if spec.updated_at is None:
+        return ""
+    edits = spec.connection.operations.filter(
+        kind=Operation.Kind.EDIT_SPEC,
+        state=Operation.State.SUCCEEDED,
+        target_id=spec.spec_id,
+        requested_at__lte=spec.updated_at + CLOCKS_DIFFER,
+        finished_at__gte=spec.updated_at - CLOCKS_DIFFER,
+    )
+    edit = edits.order_by("-finished_at").first()
+    return edit.person_name if edit else spec.updated_by
 
 
 def edit_metadata(

@@ -168,6 +168,7 @@ def _page(
         "edit": edit,
         "unchanged": unchanged,
         "unsure": unsure,
+        "saved_by": services.saved_by(spec),
         **_preview(request, spec, form),
     }
     return render(request, PAGE, context, status=status)

@@ -10,7 +10,7 @@ from pressui.sandbox.errors import ApiError
 
 Operation = Callable[[Call], Any]
 
-_ROUTES: list[tuple[str, str, int, Operation]] = [
+ROUTES: list[tuple[str, str, int, Operation]] = [
     ("GET", "v1/specs/", 200, specs.page),
     ("GET", "v1/specs/{spec}/releases/deployments", 200, deployments.page_of_spec),
     ("GET", "v1/{family}/specs/", 200, specs.page),
@@ -50,7 +50,7 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("/" + (text + "?" if text.endswith("/") else text))
 
 
-_COMPILED = [(verb, _pattern(text), status, run) for verb, text, status, run in _ROUTES]
+_COMPILED = [(verb, _pattern(text), status, run) for verb, text, status, run in ROUTES]
 
 
 def route(method: str, path: str) -> tuple[Operation, int, dict[str, str]]:

@@ -27,7 +27,7 @@ class TextField(Field):
     short = True
 
     def show(self, value: Any) -> None:
-        self.given = value if isinstance(value, str) else ""
+        self.given: str = value if isinstance(value, str) else ""
         if isinstance(value, bool | int | float):
             self.given = json_text.to_line(value)
         self.text, self.empty = _lines(self.given), value == ""
@@ -35,12 +35,19 @@ class TextField(Field):
     def read(self, typed: Typed) -> None:
         self.text = _lines(typed.get(self.name, ""))
         self.empty = typed.get(f"{self.name}.empty") == "1"
+        self.given = _unquoted(typed.get(f"{self.name}.given", "")) or self.given
 
     def parse(self) -> Any:
         if self.text:
             # Browsers send every end of a line alike: what was not touched stays as it was.
             return self.given if self.text == _lines(self.given) else self.text
         return "" if self.empty and not self.required else MISSING
+
+    @property
+    def quoted(self) -> str:
+        """The text as it was given, where a browser would send it with other ends of lines."""
+        odd = "\r" in self.given and not self.secret
+        return json_text.to_line(self.given) if odd else ""
 
     @property
     def multiline(self) -> bool:
@@ -216,3 +223,11 @@ class JsonField(Field):
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unquoted(text: str) -> str:
+    try:
+        found = json_text.read_json(text)
+    except json_text.JsonProblem:
+        return ""
+    return found if isinstance(found, str) else ""

@@ -63,7 +63,7 @@ def deployment_values(
     request: AuthenticatedRequest, family: str, deployment_id: str
 ) -> HttpResponse:
     """The values of the current revision, asked for when an open page sees a new one."""
-    deployment = find_or_404(request, family, deployment_id)
+    deployment = services.refresh(find_or_404(request, family, deployment_id))
     context = {"deployment": deployment} | _values(deployment)
     return render(request, "deployments/values.html", context)
 

@@ -71,7 +71,7 @@ def _answer(request: AuthenticatedRequest, deployment: Deployment, came_from: st
     """With htmx the message alone, and the live part asks anew; else back to where it was asked."""
     if request.htmx:
         response = render(request, "components/toasts.html", {"oob": True})
-        response["HX-Trigger"] = REFRESHED
+        response["HX-Trigger-After-Settle"] = REFRESHED
         return response
     is_ours = url_has_allowed_host_and_scheme(
         came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()

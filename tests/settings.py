@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pressui-tests-")
 for name in ("PRESS_API_URL", "PRESS_API_TOKEN", "PEAK_AUTH_TOKEN", "API_KEY", "REDIS_URL"):
@@ -15,3 +16,5 @@ WHITENOISE_USE_FINDERS = True
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, as in production: threads of an in-memory database do not wait for each other.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405
+# WhiteNoise warns where it does not exist, and warnings are errors here.
+Path(STATIC_ROOT).mkdir(exist_ok=True)  # noqa: F405

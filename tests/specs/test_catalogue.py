@@ -1,0 +1,177 @@
+"""The catalogue page: filters, facets, paging, roles, and what it never does."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from pressui.connections.models import Connection
+from tests.sandbox_process import SandboxProcess
+from tests.specs.helpers import address, make_spec
+
+
+def names(client: Client, url: str) -> list[str]:
+    return [card.spec.name for card in client.get(url).context["cards"]]
+
+
+def counts(client: Client, url: str, title: str) -> dict[str, int]:
+    groups = {group.title: group for group in client.get(url).context["facets"].groups}
+    return {option.label: option.count for option in groups[title].options}
+
+
+@pytest.fixture
+def three(connection: Connection) -> Connection:
+    make_spec(connection, name="churn", tags=["risk", "retail"], featured=True)
+    make_spec(connection, name="pricing", kind="app", family="apps", tags=["retail"])
+    make_spec(connection, name="old", status="archived", scope="public")
+    return connection
+
+
+def test_it_needs_a_sign_in(client: Client) -> None:
+    assert client.get("/specs/").status_code == 302
+
+
+def test_it_calls_no_api(as_viewer: Client, three: Connection, sandbox: SandboxProcess) -> None:
+    sandbox.forget_requests()
+    assert as_viewer.get("/specs/").status_code == 200
+    assert sandbox.requests() == []
+
+
+def test_it_shows_what_is_available_featured_first(as_viewer: Client, three: Connection) -> None:
+    make_spec(three, name="alpha")
+    assert names(as_viewer, "/specs/") == ["churn", "alpha", "pricing"]
+
+
+def test_all_are_shown_when_asked_for(as_viewer: Client, three: Connection) -> None:
+    assert len(names(as_viewer, address(status=()))) == 3
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"kind": ("app",)}, ["pricing"]),
+        ({"kind": ("app", "workflow")}, ["churn", "pricing"]),
+        ({"status": ("archived",)}, ["old"]),
+        ({"scope": ("public",), "status": ()}, ["old"]),
+        ({"featured": True}, ["churn"]),
+        ({"tag": ("retail",)}, ["churn", "pricing"]),
+        ({"tag": ("retail", "risk")}, ["churn"]),
+        ({"text": "CHU"}, ["churn"]),
+        ({"text": "retail pric"}, ["pricing"]),
+        ({"text": "retail nothing"}, []),
+        ({"text": "100%"}, []),
+    ],
+)
+def test_it_filters(
+    as_viewer: Client, three: Connection, filters: dict[str, Any], expected: list[str]
+) -> None:
+    assert names(as_viewer, address(**filters)) == expected
+
+
+def test_facet_counts_follow_the_other_filters(as_viewer: Client, three: Connection) -> None:
+    url = address(kind=("app",))
+    assert counts(as_viewer, url, "Kind") == {"App": 1, "Workflow": 1, "Service": 0}
+    assert counts(as_viewer, url, "Status") == {"Available": 1, "Unavailable": 0, "Archived": 0}
+    assert counts(as_viewer, url, "Tag") == {"retail": 1}
+
+
+def test_what_the_contract_does_not_name_is_shown(as_viewer: Client, three: Connection) -> None:
+    make_spec(three, name="strange", kind="robot", status="resting")
+    assert counts(as_viewer, address(status=()), "Kind")["Robot"] == 1
+    assert names(as_viewer, address(status=("resting",))) == ["strange"]
+
+
+def test_a_spec_that_is_gone_is_not_listed(as_viewer: Client, three: Connection) -> None:
+    make_spec(three, name="gone", gone_at=timezone.now())
+    assert "gone" not in names(as_viewer, address(status=()))
+
+
+@pytest.mark.parametrize("query", ["kind=banana", "tag=nope", "status=x", "scope=y", "sort=size"])
+def test_an_unknown_value_is_told(as_viewer: Client, three: Connection, query: str) -> None:
+    response = as_viewer.get(f"/specs/?{query}")
+    assert response.status_code == 400
+    assert "This filter does not exist" in response.content.decode()
+
+
+def test_a_page_past_the_end_leads_to_the_first(as_viewer: Client, three: Connection) -> None:
+    response = as_viewer.get("/specs/?page=9")
+    assert response.status_code == 404
+    assert 'href="/specs/"' in response.content.decode()
+
+
+def test_it_pages(as_viewer: Client, connection: Connection) -> None:
+    for number in range(25):
+        make_spec(connection, name=f"n{number:02}")
+    assert len(names(as_viewer, "/specs/")) == 24
+    assert names(as_viewer, "/specs/?page=2") == ["n24"]
+
+
+def test_an_empty_result_offers_all(as_viewer: Client, three: Connection) -> None:
+    page = as_viewer.get("/specs/?q=nothinglikeit").content.decode()
+    assert "No spec fits all of these filters." in page
+    assert 'href="/specs/?status=any"' in page
+
+
+def test_analysts_deploy_and_viewers_are_told_why_not(
+    as_viewer: Client, as_analyst: Client, three: Connection
+) -> None:
+    assert "/deploy/" not in as_viewer.get("/specs/").content.decode()
+    assert "Your role only looks" in as_viewer.get("/specs/").content.decode()
+    assert "/deploy/" in as_analyst.get("/specs/").content.decode()
+
+
+def test_an_archived_spec_cannot_be_deployed(as_analyst: Client, three: Connection) -> None:
+    page = as_analyst.get(address(status=("archived",))).content.decode()
+    assert "It is archived." in page
+    assert "/deploy/" not in page
+
+
+@pytest.mark.parametrize("view", ["cards", "table"])
+def test_markup_in_any_field_is_text(as_viewer: Client, connection: Connection, view: str) -> None:
+    evil = '"><script>alert(1)</script>'
+    fields = ("name", "title", "summary", "kind", "scope", "latest_version", "image_url")
+    make_spec(connection, tags=[evil], **dict.fromkeys(fields, evil))
+    page = as_viewer.get(f"/specs/?view={view}&q=%3Cscript%3E").content.decode()
+    assert "alert(1)" in page
+    assert "<script>alert" not in page
+
+
+def test_its_queries_do_not_grow_with_rows(
+    as_viewer: Client, connection: Connection, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(30):
+        make_spec(connection, tags=["a", "b"])
+    with django_assert_max_num_queries(11):
+        assert as_viewer.get("/specs/").status_code == 200
+
+
+def test_a_fragment_costs_eight_queries_at_most(
+    as_viewer: Client,
+    three: Connection,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(8):
+        response = as_viewer.get("/specs/?q=churn", headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+    assert response["HX-Push-Url"] == "/specs/?q=churn"
+
+
+def test_typing_on_does_not_fill_the_history(as_viewer: Client, three: Connection) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/specs/?q=ch"}
+    response = as_viewer.get("/specs/?q=chu", headers=headers)
+    assert response["HX-Replace-Url"] == "/specs/?q=chu"
+    assert "HX-Push-Url" not in response
+
+
+@pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
+def test_a_followed_link_gets_the_whole_page(
+    as_viewer: Client, three: Connection, header: str
+) -> None:
+    response = as_viewer.get("/specs/", headers={"HX-Request": "true", header: "true"})
+    assert "<html" in response.content.decode()
+
+
+def test_it_rejects_a_post(as_viewer: Client) -> None:
+    assert as_viewer.post("/specs/").status_code == 405

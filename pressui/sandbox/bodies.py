@@ -1,6 +1,7 @@
 """The bodies of writes, field by field: what must be there and of which type."""
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,13 +76,20 @@ def decoded(fields: Json, key: str) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value, parse_constant=_no_constant) if value.strip() else None
+        return parse_json(value) if value.strip() else None
     except (ValueError, RecursionError) as error:
         raise bad_request(f"{key}: must be JSON") from error
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+def parse_json(text: str | bytes) -> Any:
+    """JSON as the standard has it: no NaN, no number that is infinite."""
+    return json.loads(text, parse_constant=_finite, parse_float=_finite)
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text} is not JSON")
+    return number
 
 
 def flag_of(fields: Json, key: str) -> bool | None:

@@ -3,6 +3,7 @@
 import argparse
 import errno
 import signal
+import sqlite3
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,20 +55,26 @@ def options_from(given: Mapping[str, Any]) -> Options:
 def serve(options: Options) -> int:
     """Serve until told to stop; the exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
-    options.data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        server = _open(options)
+        _run(_open(options), options)
+    except KeyboardInterrupt:
+        return 0
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        reason = f"port {options.port} is in use" if taken else str(error)
-        sys.stderr.write(f"sandbox: {reason}\n")
-        return 1
-    _run(server, options)
+        return _refuse(f"port {options.port} is in use" if taken else str(error))
+    except sqlite3.Error as error:
+        return _refuse(f"the database in {options.data_dir} cannot be used: {error}")
     return 0
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"sandbox: {reason}\n")
+    return 1
 
 
 def _open(options: Options) -> Server:
     """The port first, so that a second sandbox never touches the first one's file."""
+    options.data_dir.mkdir(parents=True, exist_ok=True)
     server = Server(options.port)
     store = Store(options.data_dir / "sandbox.sqlite3")
     server.sandbox = Sandbox(store, pace=options.deploy_seconds, token=options.token)
@@ -76,15 +83,16 @@ def _open(options: Options) -> Server:
 
 
 def _run(server: Server, options: Options) -> None:
-    sys.stdout.write(
-        f"sandbox: ready at http://127.0.0.1:{server.server_port} (data in {options.data_dir})\n"
-    )
-    sys.stdout.flush()
     try:
+        sys.stdout.write(
+            f"sandbox: ready at http://127.0.0.1:{server.server_port} (data in {options.data_dir})\n"
+        )
+        sys.stdout.flush()
         server.serve_forever(poll_interval=0.1)
-    except KeyboardInterrupt:
-        sys.stdout.write("sandbox: stopped\n")
     finally:
+        # Once is enough: a second signal must not break the closing off.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         server.server_close()
         server.sandbox.store.close()
 

@@ -105,8 +105,9 @@ def _deploy_block(
         block_id = row["id"]
         context.store.update("deployments", block_id, number=number, version=version)
     revisions.add(context, block_id, number, version, notes, parameters=values)
-    tags = load(app["metadata"]) if turn[0] == 0 else {}
-    end = ending(block.spec, tags, again=number > 1)
+    # The marks of an app are for its first block.
+    marked = load(app["metadata"]) if turn[0] == 0 else {}
+    end = ending(block.spec, marked, again=number > 1)
     lifecycle.start_block(context, block_id, "deploying", end, turn)
     return {"deploymentId": block_id, "revision": number}
 
@@ -183,14 +184,16 @@ def redeploy(call: Call) -> Json:
     if deployment["family"] == "apps":
         answer = _redeploy_app(context, deployment)
     else:
-        answer = _redeploy_block(context, deployment, (0, 1))
+        answer = _redeploy_block(context, deployment, load(deployment["metadata"]))
     lifecycle.settle(context)
     return answer
 
 
-def _redeploy_block(context: Context, deployment: Row, turn: tuple[int, int]) -> Json:
+def _redeploy_block(
+    context: Context, deployment: Row, marked: Json, turn: tuple[int, int] = (0, 1)
+) -> Json:
     row, revision_id = _repeat(context, deployment)
-    end = ending(_spec_row(context, row), load(row["metadata"]), again=True)
+    end = ending(_spec_row(context, row), marked, again=True)
     lifecycle.start_block(context, row["id"], "redeploying", end, turn)
     return _numbered(row, revision_id)
 
@@ -223,7 +226,8 @@ def _redeploy_app(context: Context, app: Row) -> Json:
         )
     row, revision_id = _repeat(context, app)
     for turn, block in enumerate(unwell):
-        _redeploy_block(context, block, (turn, len(unwell)))
+        marked = load(app["metadata"]) if block["id"] == blocks[0]["id"] else {}
+        _redeploy_block(context, block, marked, (turn, len(unwell)))
     sql = "SELECT number FROM deployments WHERE id = ?"
     made = []
     for item in load(revisions.find(context, app["id"], row["number"])["blocks"]):

@@ -94,15 +94,19 @@ class RequestLog:
     """What came in: addresses and statuses; never a header, never a body."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._entries: deque[Json] = deque(maxlen=_KEPT_REQUESTS)
 
     def add(self, method: str, path: str, query: str, time: str) -> Json:
         entry: Json = {"method": method, "path": path, "query": query, "status": None, "time": time}
-        self._entries.append(entry)
+        with self._lock:
+            self._entries.append(entry)
         return entry
 
     def listed(self) -> list[Json]:
-        return list(self._entries)
+        with self._lock:
+            return [entry.copy() for entry in self._entries]
 
     def clear(self) -> None:
-        self._entries.clear()
+        with self._lock:
+            self._entries.clear()

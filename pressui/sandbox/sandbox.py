@@ -43,11 +43,15 @@ class Sandbox:
     ) -> tuple[int, Any]:
         """Run one operation; it is applied as a whole or not at all."""
         operation, status, ids = route(method, path)
-        with self.store.transaction():
-            context = self.context()
-            lifecycle.settle(context)
-            answer = operation(Call(context, ids, query, body, form))
-        return status, answer
+        try:
+            with self.store.transaction():
+                context = self.context()
+                lifecycle.settle(context)
+                return status, operation(Call(context, ids, query, body, form))
+        except RecursionError as error:
+            raise bad_request("The body is nested too deeply") from error
+        except UnicodeEncodeError as error:
+            raise bad_request("The body holds half a character") from error
 
     def context(self, by: str = CALLER) -> Context:
         return Context(self.store, self.pace, self.clock.now(), by)

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from pressui.sandbox.bodies import parse_json
 from pressui.sandbox.clock import stamp
 from pressui.sandbox.errors import ApiError, bad_request
 from pressui.sandbox.faults import Fault
@@ -59,6 +60,8 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "PressSandbox"
     sys_version = ""
     disable_nagle_algorithm = True
+    error_content_type = "application/json"
+    error_message_format = '{"detail": "%(message)s"}'
     wbufsize = _CHUNK
     server: Server
 
@@ -121,7 +124,7 @@ class Handler(BaseHTTPRequestHandler):
             traceback.print_exc()
             status = 500
             answer = {"detail": "The sandbox failed", "requestId": self.request_id}
-        return status, json.dumps(answer, ensure_ascii=False).encode()
+        return status, json.dumps(answer, ensure_ascii=False).encode(errors="replace")
 
     def _control(self, path: str, body: bytes | None) -> tuple[int, Any]:
         content = _json(body) if body else None
@@ -221,10 +224,6 @@ class Handler(BaseHTTPRequestHandler):
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body, parse_constant=_refuse)
+        return parse_json(body)
     except (ValueError, RecursionError) as error:
         raise bad_request("The body is not JSON") from error
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

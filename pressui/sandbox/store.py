@@ -3,8 +3,9 @@
 import json
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ class Store:
     """Rows in and out. Requests take turns, so none ever sees another one half done."""
 
     def __init__(self, path: Path) -> None:
+        _put_aside_if_of_another_version(path)
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = Row
@@ -27,7 +29,8 @@ class Store:
 
     def _make_tables(self) -> None:
         if self.row("SELECT 1 FROM sqlite_master WHERE name = 'meta'") is None:
-            self._connection.executescript(f"BEGIN;\n{_TABLES.read_text()}\nCOMMIT;")
+            script = f"BEGIN;\n{_TABLES.read_text()}\nPRAGMA user_version = {_version()};\nCOMMIT;"
+            self._connection.executescript(script)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -95,8 +98,26 @@ class Store:
         self.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", name, value)
 
     def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        """For good: the lock is kept, so that a request under way waits for the end."""
+        self._lock.acquire()
+        self._connection.close()
+
+
+def _version() -> int:
+    """A number that changes with the tables."""
+    return zlib.crc32(_TABLES.read_bytes()) & 0x7FFFFFFF
+
+
+def _put_aside_if_of_another_version(path: Path) -> None:
+    """A file with other tables cannot be read: it is kept beside the new one."""
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != _version():
+        path.rename(path.with_suffix(".old.sqlite3"))
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def dump(value: Any) -> str:

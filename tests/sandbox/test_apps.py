@@ -79,6 +79,16 @@ def test_an_app_whose_blocks_are_well_again_is_not_redeployed(sandbox: SandboxPr
     build.refused(answer, 409, "None of the app's blocks")
 
 
+def test_the_marks_of_an_app_are_for_its_first_block(sandbox: SandboxProcess):
+    spec = build.app(sandbox, [build.block(sandbox), build.block(sandbox)])
+    marked = {"tags": build.TAGS["always-fails"]}
+    deployment = build.deployed(sandbox, "apps", spec, metadata=marked)
+    assert statuses(sandbox, deployment) == ["failed", "deployed"]
+    sandbox.post(f"{PATH}/{deployment}/redeploy")
+    sandbox.settle()
+    assert statuses(sandbox, deployment) == ["failed", "deployed"]
+
+
 def test_an_app_warns_with_its_block(sandbox: SandboxProcess):
     block = named_block(sandbox, tags=build.TAGS["warns"])[0]
     deployment = build.deployed(sandbox, "apps", build.app(sandbox, [block]))

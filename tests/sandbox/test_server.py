@@ -1,15 +1,20 @@
 """The HTTP side: credentials, JSON errors, connections that stay open, start and end."""
 
+import json
 import socket
+import sqlite3
 import subprocess
+import sys
+from contextlib import closing
 
 import pytest
 import requests  # noqa: TID251 - tests speak to the sandbox directly
 
 from tests.sandbox import build
-from tests.sandbox_process import SandboxProcess
+from tests.sandbox_process import ROOT, SandboxProcess
 
 AS_NOBODY = {"Authorization": "wrong"}
+BROKEN = [b"{", b"[1]", b'"x"', b"NaN", b"[" * 100_000, b"\xff", b'{"a": 1e999}']
 AS_READER = {"Authorization": "sandbox-readonly"}
 
 
@@ -48,11 +53,30 @@ def test_a_wrong_method_is_405(sandbox: SandboxProcess):
     build.refused(sandbox.send("DELETE", "v1/specs/"), 405)
 
 
-@pytest.mark.parametrize("body", [b"{", b"[1]", b'"x"', b"NaN", b"[" * 100_000, b"\xff"])
+@pytest.mark.parametrize("body", BROKEN)
 def test_a_body_that_is_no_json_object_is_refused(sandbox: SandboxProcess, body: bytes):
     headers = {"Content-Type": "application/json"}
     answer = sandbox.send("POST", "v1/apps/deployments/", data=body, headers=headers)
     build.refused(answer, 400)
+
+
+def test_half_a_character_is_refused(sandbox: SandboxProcess):
+    name = {"name": f"{build.unique()}\ud800"}
+    answer = build.post_deployment(sandbox, "blocks", build.block(sandbox), metadata=name)
+    build.refused(answer, 400, "half a character")
+
+
+def test_a_config_that_is_nested_too_deeply_is_refused(sandbox: SandboxProcess):
+    config: dict[str, object] = {"serviceType": "api"}
+    for _ in range(600):
+        config = {"serviceType": "api", "inner": config}
+    text = json.dumps(build.body_of("service", config=config))
+    answer = sandbox.send("POST", "v1/blocks/specs/", files=build.form(spec=text))
+    assert answer.status_code in (201, 400), answer.text
+
+
+def test_an_unknown_method_is_answered_in_json(sandbox: SandboxProcess):
+    build.refused(sandbox.send("BREW", "v1/specs/"), 501)
 
 
 def test_a_body_on_a_read_is_ignored(sandbox: SandboxProcess):
@@ -107,6 +131,34 @@ def test_state_survives_a_crash(tmp_path):
 
 def test_it_ends_cleanly_when_asked_to(tmp_path):
     assert SandboxProcess(tmp_path).start().stop() == 0
+
+
+def test_a_file_of_another_version_is_put_aside(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "sandbox.sqlite3")) as old:
+        old.execute("CREATE TABLE specs (other)")
+    with SandboxProcess(tmp_path) as sandbox:
+        assert sandbox.get("v1/specs/")["specCount"] == 0
+    assert (tmp_path / "sandbox.old.sqlite3").exists()
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(tmp_path):
+    (tmp_path / "sandbox.sqlite3").write_text("no database at all, but long enough to be read")
+    ended = subprocess.run(
+        SandboxProcess(tmp_path).command(), capture_output=True, text=True, timeout=20
+    )
+    assert ended.returncode == 1
+    assert "cannot be used" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_it_is_a_django_command_too(tmp_path):
+    options = ["--port", "0", "--data-dir", str(tmp_path), "--seed", "none"]
+    command = [sys.executable, "manage.py", "sandbox", *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "ready at http://127.0.0.1:" in process.stdout.readline()
+        process.terminate()
+        assert process.wait(timeout=10) == 0
 
 
 def test_a_port_in_use_is_one_clear_line(sandbox: SandboxProcess, tmp_path):

@@ -38,6 +38,7 @@ def sandbox(sandbox_process: SandboxProcess) -> Iterator[SandboxProcess]:
 def connection(db: None, sandbox: SandboxProcess, settings: Settings) -> Connection:
     """The connection to the sandbox, as the settings of this test describe it."""
     settings.PRESS_API_URL, settings.PRESS_API_TOKEN = sandbox.url, sandbox.token
+    connections._client.cache_clear()  # its breaker may be open since another test's faults
     return connections.current_connection()
 
 

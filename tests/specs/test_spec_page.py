@@ -1,0 +1,141 @@
+"""The page of a spec: its tabs, its releases, and what it shows when the API does not tell."""
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from pressui.connections.models import Connection
+from pressui.specs.models import Spec
+from tests.ids import APP_SPEC, CHURN_SPEC, WORKFLOW_SPEC
+from tests.sandbox_process import SandboxProcess
+from tests.specs.helpers import make_spec
+
+CHURN = f"/specs/blocks/{CHURN_SPEC}/"
+APP = f"/specs/apps/{APP_SPEC}/"
+TABS = ["", "parameters/", "structure/", "releases/", "deployments/"]
+
+
+def text(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("url", [CHURN, APP, f"/specs/blocks/{WORKFLOW_SPEC}/"])
+def test_each_tab_opens(as_viewer: Client, connection: Connection, url: str) -> None:
+    for tab in TABS:
+        assert 'aria-current="page"' in text(as_viewer, url + tab)
+
+
+def test_a_spec_that_the_mirror_lacks_is_asked_for(
+    as_viewer: Client, connection: Connection
+) -> None:
+    assert "Churn Model Training" in text(as_viewer, CHURN)
+    assert connection.specs.get().spec_id == CHURN_SPEC
+
+
+@pytest.mark.parametrize(
+    "url", ["/specs/apps/nope/", f"/specs/apps/{CHURN_SPEC}/", f"/specs/else/{CHURN_SPEC}/"]
+)
+def test_there_is_nothing_at_other_addresses(
+    as_viewer: Client, connection: Connection, url: str
+) -> None:
+    assert "There is nothing at this address" in text(as_viewer, url, 404)
+
+
+def test_releases_stand_newest_first(as_viewer: Client, connection: Connection) -> None:
+    page = as_viewer.get(CHURN + "releases/").context["page"]
+    versions = [release.version for release in page.releases]
+    assert versions.index("1.11.2") < versions.index("1.10.0")
+    assert versions.index("3.0.0") < versions.index("3.0.0-rc.1")
+    assert len(versions) == 14
+
+
+def test_an_older_release_keeps_its_place_in_every_link(
+    as_analyst: Client, connection: Connection
+) -> None:
+    page = text(as_analyst, CHURN + "?release=1.10.0")
+    assert "You are looking at release 1.10.0" in page
+    assert f"{CHURN}parameters/?release=1.10.0" in page
+    assert f"{CHURN}deploy/?release=1.10.0" in page
+
+
+def test_an_unknown_release_is_told(as_viewer: Client, connection: Connection) -> None:
+    assert "has no release 77.0" in text(as_viewer, CHURN + "?release=77.0", 404)
+
+
+def test_parameters_are_told_in_words(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, APP + "parameters/")
+    assert "The app itself" in page
+    assert "Email when a run fails is On" in page
+    assert "One of Daily, Weekly, Monthly" in page
+
+
+def test_parameters_of_an_app_come_block_by_block(
+    as_viewer: Client, connection: Connection
+) -> None:
+    tables = as_viewer.get(APP + "parameters/").context["tables"]
+    assert [table.title for table in tables][1:3] == ["Load Salesforce Objects", "Data Quality Checks"]
+
+
+def test_the_structure_of_a_workflow_is_told(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, CHURN + "structure/")
+    assert "all of extract_accounts, extract_activity: success" in page
+    assert "churn_shift of score_customers is “high”" in page
+
+
+def test_blocks_lead_to_their_specs(as_viewer: Client, connection: Connection) -> None:
+    assert f"/specs/blocks/{CHURN_SPEC}/?release=4.2.0" in text(as_viewer, APP + "structure/")
+
+
+def test_deployments_say_which_are_out_of_date(as_viewer: Client, mirrored: Connection) -> None:
+    page = text(as_viewer, APP + "deployments/")
+    assert "SCA · EMEA" in page
+    assert "Out of date" in page
+
+
+def test_it_opens_from_what_is_known_when_the_api_is_away(
+    as_viewer: Client, connection: Connection, sandbox: SandboxProcess
+) -> None:
+    text(as_viewer, CHURN + "parameters/")
+    sandbox.fault(path="/v1/", status=503, times=50)
+    assert "Builds features" in text(as_viewer, CHURN)
+    assert "Risk bands" in text(as_viewer, CHURN + "parameters/")
+    assert "This release cannot be read now." in text(as_viewer, CHURN + "parameters/?release=1.10.0")
+
+
+def test_a_deleted_spec_keeps_its_page(
+    as_analyst: Client, connection: Connection
+) -> None:
+    spec = make_spec(connection, title="Lost and found")
+    page = text(as_analyst, spec.get_absolute_url())
+    assert "This spec was deleted at the platform" in page
+    assert "It was deleted at the platform." in page
+    assert Spec.objects.get().gone_at is not None
+
+
+def test_a_viewer_is_told_why_not(
+    as_viewer: Client, as_analyst: Client, connection: Connection
+) -> None:
+    assert "Your role only looks" in text(as_viewer, CHURN)
+    assert "Your role only looks" not in text(as_analyst, CHURN)
+
+
+def test_markup_in_a_description_is_made_safe(
+    as_viewer: Client, connection: Connection, sandbox: SandboxProcess
+) -> None:
+    evil = "[x](javascript:alert(1)) <script>alert(2)</script> ![y](https://evil.example/z.png)"
+    spec = make_spec(connection, description=evil, summary=evil)
+    sandbox.fault(path="/v1/", status=503, times=50)
+    page = text(as_viewer, spec.get_absolute_url())
+    assert 'href="javascript:' not in page
+    assert "<script>alert" not in page
+    assert "<img src" not in page
+
+
+def test_its_queries_do_not_grow_with_deployments(
+    as_viewer: Client, mirrored: Connection, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    text(as_viewer, APP + "deployments/")
+    with django_assert_max_num_queries(30):
+        text(as_viewer, APP + "deployments/")

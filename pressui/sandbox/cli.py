@@ -84,9 +84,8 @@ def _open(options: Options) -> Server:
 
 def _run(server: Server, options: Options) -> None:
     try:
-        sys.stdout.write(
-            f"sandbox: ready at http://127.0.0.1:{server.server_port} (data in {options.data_dir})\n"
-        )
+        url = f"http://127.0.0.1:{server.server_port}"
+        sys.stdout.write(f"sandbox: ready at {url} (data in {options.data_dir})\n")
         sys.stdout.flush()
         server.serve_forever(poll_interval=0.1)
     finally:

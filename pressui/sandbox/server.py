@@ -155,17 +155,24 @@ class Handler(BaseHTTPRequestHandler):
         text = self.headers.get("Content-Length", "0")
         length = int(text) if text.isdigit() else 0
         if length <= _MAX_BODY:
-            return self.rfile.read(length)
+            return self._exactly(length)
         left = min(length, _DRAINED_AT_MOST)
         while left > 0 and (data := self.rfile.read(min(_CHUNK, left))):
             left -= len(data)
         self.close_connection = True
         return None
 
+    def _exactly(self, length: int) -> bytes:
+        """A client that hangs up half-way has asked for nothing."""
+        data = self.rfile.read(length)
+        if len(data) < length:
+            raise ConnectionAbortedError
+        return data
+
     def _read_chunks(self) -> bytes | None:
         kept, total = bytearray(), 0
         while size := int(self.rfile.readline().split(b";")[0].strip() or b"0", 16):
-            data = self.rfile.read(size)
+            data = self._exactly(size)
             self.rfile.readline()
             total += len(data)
             if total <= _MAX_BODY:

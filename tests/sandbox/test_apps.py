@@ -79,6 +79,17 @@ def test_an_app_whose_blocks_are_well_again_is_not_redeployed(sandbox: SandboxPr
     build.refused(answer, 409, "None of the app's blocks")
 
 
+def test_without_a_window_everything_settles_at_once(tmp_path):
+    with SandboxProcess(tmp_path, deploy_seconds=0) as sandbox:
+        ill = named_block(sandbox, tags=build.TAGS["fails"])[0]
+        deployment = build.deploy(sandbox, "apps", build.app(sandbox, [ill]))
+        assert build.status(sandbox, "apps", deployment) == "failed"
+        sandbox.post(f"{PATH}/{deployment}/redeploy")
+        assert build.status(sandbox, "apps", deployment) == "deployed"
+        sandbox.delete(f"{PATH}/{deployment}")
+        build.refused(sandbox.send("GET", f"{PATH}/{deployment}"), 404)
+
+
 def test_the_marks_of_an_app_are_for_its_first_block(sandbox: SandboxProcess):
     spec = build.app(sandbox, [build.block(sandbox), build.block(sandbox)])
     marked = {"tags": build.TAGS["always-fails"]}

@@ -98,6 +98,20 @@ def test_a_body_in_chunks_is_read(sandbox: SandboxProcess):
     build.refused(answer, 400, "metadata.name: is required")
 
 
+def test_a_body_that_stops_half_way_is_not_applied(sandbox: SandboxProcess):
+    """Every byte of the body but the last, which is a space that JSON could do without."""
+    body = build.deployment_of(build.block(sandbox))
+    text = json.dumps(body).encode() + b" "
+    head = f"Authorization: {sandbox.token}\r\nContent-Length: {len(text)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", sandbox.port)) as connection:
+        request = f"POST /v1/blocks/deployments/ HTTP/1.1\r\nHost: x\r\n{head}"
+        connection.sendall(request.encode() + text[:-1])
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(1000) == b""
+    found = sandbox.get("v1/blocks/deployments/", name=body["metadata"]["name"])
+    assert found["deploymentCount"] == 0
+
+
 def test_requests_are_listed_without_headers_and_bodies(sandbox: SandboxProcess):
     sandbox.send("GET", "v1/specs/", params={"term": "x"})
     (entry,) = sandbox.requests()

@@ -7,8 +7,9 @@ import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import make_server
+from wsgiref.simple_server import WSGIServer, make_server
 
 import django
 from django import forms
@@ -120,13 +121,20 @@ urlpatterns = [
 ]
 
 
+class ThreadedServer(ThreadingMixIn, WSGIServer):
+    """Browsers open connections ahead; one thread alone would wait for them."""
+
+    daemon_threads = True
+
+
 def main() -> None:
     """Serves the pages until it is stopped."""
     django.setup()
     from django.contrib.staticfiles.handlers import StaticFilesHandler
 
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8123
-    make_server("127.0.0.1", port, StaticFilesHandler(get_wsgi_application())).serve_forever()
+    pages = StaticFilesHandler(get_wsgi_application())
+    make_server("127.0.0.1", port, pages, server_class=ThreadedServer).serve_forever()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pressui.parameters.paths import split_refusals
 from pressui.press import Scope, SpecStatus
 from pressui.specs.metadata import FIELD_OF_KEY, Metadata, as_typed
 from pressui.specs.models import Spec
@@ -17,6 +16,8 @@ from pressui.specs.models import Spec
 LONGEST_SUMMARY: Final = 140
 LONGEST_TITLE: Final = 60
 LONGEST_TAG: Final = 50
+# "metadata.tags[0].name: is required" is about tags.
+_REFUSAL: Final = re.compile(r"(?:metadata\.)?(\w+)(?:[.\[]\S*)?: (.+)", re.DOTALL)
 _INPUT: Final = {"class": "input"}
 _CONTENT_TYPES: Final = (
     ("text/markdown", gettext_lazy("Markdown")),
@@ -142,10 +143,10 @@ class MetadataForm(forms.Form):
 
     def apply_api_error(self, message: str) -> None:
         """Puts what the API refused at the fields it names, the rest at the top."""
-        for path, words in split_refusals(message):
-            key = re.split(r"[.\[]", path.removeprefix("metadata."))[0]
-            name = FIELD_OF_KEY.get(key)
-            self.add_error(name, words if name else f"{path}: {words}" if path else words)
+        for part in message.split("; "):
+            found = _REFUSAL.fullmatch(part)
+            name = FIELD_OF_KEY.get(found[1]) if found else None
+            self.add_error(name, found[2] if found and name else part)
 
 
 def _choices(enum: Any) -> list[tuple[str, str]]:

@@ -75,7 +75,10 @@ def test_parameters_of_an_app_come_block_by_block(
     as_viewer: Client, connection: Connection
 ) -> None:
     tables = as_viewer.get(APP + "parameters/").context["tables"]
-    assert [table.title for table in tables][1:3] == ["Load Salesforce Objects", "Data Quality Checks"]
+    assert [table.title for table in tables][1:3] == [
+        "Load Salesforce Objects",
+        "Data Quality Checks",
+    ]
 
 
 def test_the_structure_of_a_workflow_is_told(as_viewer: Client, connection: Connection) -> None:
@@ -101,12 +104,12 @@ def test_it_opens_from_what_is_known_when_the_api_is_away(
     sandbox.fault(path="/v1/", status=503, times=50)
     assert "Builds features" in text(as_viewer, CHURN)
     assert "Risk bands" in text(as_viewer, CHURN + "parameters/")
-    assert "This release cannot be read now." in text(as_viewer, CHURN + "parameters/?release=1.10.0")
+    assert "This release cannot be read now." in text(
+        as_viewer, CHURN + "parameters/?release=1.10.0"
+    )
 
 
-def test_a_deleted_spec_keeps_its_page(
-    as_analyst: Client, connection: Connection
-) -> None:
+def test_a_deleted_spec_keeps_its_page(as_analyst: Client, connection: Connection) -> None:
     spec = make_spec(connection, title="Lost and found")
     page = text(as_analyst, spec.get_absolute_url())
     assert "This spec was deleted at the platform" in page

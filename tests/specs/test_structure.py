@@ -17,10 +17,9 @@ odd_steps = st.dictionaries(
     st.text(),
     st.fixed_dictionaries(
         {},
-        optional={
-            name: json_values
-            for name in ("type", "parents", "executionParameters", "parameters", "repository")
-        },
+        optional=dict.fromkeys(
+            ("type", "parents", "executionParameters", "parameters", "repository"), json_values
+        ),
     ),
 )
 

@@ -15,9 +15,9 @@ os.environ.pop("PRESS_DEPLOYMENT_ID", None)
 # longer than a few wakes is worthless, so it expires.
 WAKE_EVERY = {
     "deployments.follow_motion": 1.0,
-    "deployments.sweep": 5.0,
+    "deployments.sweep": 2.0,
     "deployments.settle": 5.0,
-    "specs.sweep": 5.0,
+    "specs.sweep": 2.0,
     "specs.settle": 5.0,
 }
 TASK_LIMIT = 60  # seconds a task may take, far below the visibility time-out

@@ -27,15 +27,16 @@ def follow_motion() -> None:
     """One round for each due connection: lists what is in motion, describes what changed."""
     for poll in polling.claim_due(Poll.Kind.MOTION):
         try:
-            _follow(poll.connection)
+            is_caught_up = _follow(poll.connection)
         except PressError as error:
             polling.failed(poll, error)
         else:
-            wait = WATCHED_EVERY if poll.is_watched else UNWATCHED_EVERY
-            polling.succeeded(poll, wait=wait)
+            is_urgent = poll.is_watched or not is_caught_up
+            polling.succeeded(poll, wait=WATCHED_EVERY if is_urgent else UNWATCHED_EVERY)
 
 
-def _follow(connection: Connection) -> None:
+def _follow(connection: Connection) -> bool:
+    """Whether nothing is left to be described."""
     client = press_client(connection)
     asked_at = timezone.now()
     seen: set[str] = set()
@@ -43,7 +44,7 @@ def _follow(connection: Connection) -> None:
         mirror.store_page(connection, page.items, asked_at)
         seen.update(item.id for item in page.items)
     _mark_left_motion(connection, seen, asked_at)
-    describe_due(connection, client)
+    return describe_due(connection, client)
 
 
 def _pages_in_motion(client: PressClient) -> "list[Page[press.Deployment]]":
@@ -70,16 +71,18 @@ def _mark_left_motion(connection: Connection, seen: set[str], asked_at: datetime
     connection.deployments.filter(pk__in=left).update(look_at=asked_at)
 
 
-def describe_due(connection: Connection, client: PressClient) -> None:
-    """Describes the deployments that are marked, the longest waiting first."""
+def describe_due(connection: Connection, client: PressClient) -> bool:
+    """Describes the deployments that are marked, the longest waiting first; True if that is all."""
     due = connection.deployments.present().filter(look_at__lte=timezone.now())
-    for row in due.order_by("look_at")[:LOOKS]:
+    rows = list(due.order_by("look_at")[: LOOKS + 1])
+    for row in rows[:LOOKS]:
         try:
             describe(row, client)
         except (PressUnavailable, press.Unauthorized):
             raise
         except PressError as error:
             _back_off(row, error)
+    return len(rows) <= LOOKS
 
 
 def describe(row: Deployment, client: PressClient) -> Deployment:

@@ -24,7 +24,6 @@ from pressui.operations.models import Operation
 from pressui.pages import Link
 
 PAGE = "deployments/detail.html"
-IN_MOTION_EVERY = "1500ms"
 REFUSALS_SHOWN = 3
 
 
@@ -53,7 +52,7 @@ def deployment_live(request: AuthenticatedRequest, family: str, deployment_id: s
     if live.is_unchanged(request, context["version"]):
         return live.unchanged(fresh)
     is_new_revision = request.GET.get("revision") != str(deployment.revision)
-    context |= {"keep_values": not is_new_revision, "load_values": is_new_revision}
+    context |= {"live": True, "is_new_revision": is_new_revision}
     response = render(request, f"{PAGE}#live", context)
     return live.with_news(response, fresh, announce=_news(request, deployment))
 
@@ -118,7 +117,7 @@ def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[st
     return {
         "version": version,
         "live_url": "" if deployment.gone_at else f"{address}?{urlencode(known)}",
-        "every": IN_MOTION_EVERY if is_moving else live.SETTLED_EVERY,
+        "every": live.IN_MOTION_EVERY if is_moving else live.SETTLED_EVERY,
     }
 
 

@@ -1,0 +1,312 @@
+"""The list of deployments and its live part, from the mirror alone."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection, Poll
+from pressui.deployments import live
+from pressui.deployments.models import Deployment, Revision
+from pressui.operations.models import Operation
+from tests.deployments.made import MARKUP, made, made_app, made_spec
+from tests.sandbox_process import SandboxProcess
+
+HTMX = {"HX-Request": "true"}
+
+
+def listed(client: Client, **query: str) -> set[str]:
+    """The names that the list shows for a query."""
+    response = client.get("/deployments/", query)
+    assert response.status_code == 200, response.content
+    return {row.deployment.name for row in response.context["rows"]}
+
+
+def poll(client: Client, version: str, **query: str) -> Any:
+    return client.get("/deployments/live/", {**query, "version": version}, headers=HTMX)
+
+
+def version_of(client: Client, **query: str) -> str:
+    address: str = client.get("/deployments/", query).context["live_url"]
+    return address.rpartition("version=")[2]
+
+
+def test_it_needs_a_sign_in(client: Client, db: None) -> None:
+    assert client.get("/deployments/").status_code == 302
+
+
+def test_it_lists_what_is_there_without_blocks_of_apps(
+    connection: Connection, as_viewer: Client
+) -> None:
+    made_app(connection, made(connection, "block"), name="app")
+    made(connection, "deleted", gone_at=timezone.now())
+    made(connection, "alone")
+    assert listed(as_viewer) == {"app", "alone"}
+
+
+def test_it_asks_the_api_nothing(
+    connection: Connection, as_viewer: Client, sandbox: SandboxProcess
+) -> None:
+    made(connection, status="failed")
+    as_viewer.get("/deployments/")
+    assert sandbox.requests() == []
+
+
+VIEWS = {
+    "attention": {"failed", "warned"},
+    "motion": {"moving"},
+    "outdated": {"old"},
+    "mine": {"moving", "old"},
+}
+
+
+@pytest.fixture
+def estate(connection: Connection, analyst: Person) -> Connection:
+    made(connection, "failed", status="failed", kind="service", tags=["retail", "é x"])
+    made(connection, "warned", status="warning", title="Store Élan")
+    made(connection, "moving", status="redeploying", changed_by=analyst.email.upper())
+    old = made(connection, "old", is_outdated=True, latest_version="2.0.0")
+    made(connection, "strange", status="napping", spec=made_spec(connection), kind="app")
+    Operation.objects.create(
+        connection=connection,
+        kind=Operation.Kind.REDEPLOY,
+        person=analyst,
+        person_name="Priya",
+        target_id=old.deployment_id,
+    )
+    return connection
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_views_show_their_own(estate: Connection, as_analyst: Client, view: str) -> None:
+    assert listed(as_analyst, view=view) == VIEWS[view]
+
+
+def test_tabs_count_what_their_views_show(estate: Connection, as_analyst: Client) -> None:
+    tabs = as_analyst.get("/deployments/").context["tabs"]
+    assert [tab["count"] for tab in tabs] == [5, 2, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("status:failed,warning", {"failed", "warned"}),
+        ("status:napping", {"strange"}),
+        ("kind:service", {"failed"}),
+        ("kind:block", {"failed", "warned", "moving", "old"}),
+        ("spec:churn", {"strange"}),
+        ("spec:nope", set()),
+        ("tag:retail", {"failed"}),
+        ('tag:"é x"', {"failed"}),
+        ("tag:reta", set()),
+        ("owner:me", {"moving", "old"}),
+        ("owner:priya", {"old"}),
+        ("owner:mei", {"failed", "warned", "old", "strange"}),
+        ("outdated:true", {"old"}),
+        ("outdated:no name:o", {"moving"}),
+        ("name:FAIL", {"failed"}),
+        ("store", {"warned"}),
+        ("churn training", {"strange"}),
+        ("100%", set()),
+    ],
+)
+def test_the_search_box_finds(
+    estate: Connection, as_analyst: Client, q: str, found: set[str]
+) -> None:
+    assert listed(as_analyst, q=q) == found
+
+
+def test_filters_beside_the_box_join_it(estate: Connection, as_analyst: Client) -> None:
+    assert listed(as_analyst, q="retail", status="failed", kind="service") == set()
+    assert listed(as_analyst, q="tag:retail", status="failed", kind="service") == {"failed"}
+    assert listed(as_analyst, owner="me", sort="name") == {"moving", "old"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "colour:red <b>"},
+        {"q": "status:broken"},
+        {"view": "all"},
+        {"sort": "random"},
+        {"kind": "thing"},
+        {"status": "broken"},
+        {"q": "x" * 201},
+    ],
+)
+def test_what_it_does_not_know_is_said_and_kept(
+    connection: Connection, as_viewer: Client, query: dict[str, str]
+) -> None:
+    response = as_viewer.get("/deployments/", query)
+    assert response.status_code == 400
+    assert response.context["query"].q == query.get("q", "")
+    assert "data-what" in response.text
+    assert "<b>" not in response.text
+
+
+def test_a_bad_cursor_leads_to_the_first_page(connection: Connection, as_viewer: Client) -> None:
+    response = as_viewer.get("/deployments/", {"cursor": "nonsense", "view": "attention"})
+    assert response.status_code == 404
+    assert 'href="/deployments/?view=attention"' in response.text
+
+
+def test_a_page_whose_rows_are_gone_is_not_there(connection: Connection, as_viewer: Client) -> None:
+    for _ in range(26):
+        made(connection)
+    following = as_viewer.get("/deployments/").context["next"]
+    connection.deployments.all().delete()
+    assert as_viewer.get(following).status_code == 404
+
+
+def test_markup_in_anything_the_api_sends_is_shown_as_text(
+    connection: Connection, as_analyst: Client
+) -> None:
+    made(
+        connection,
+        name=MARKUP,
+        title=MARKUP,
+        status=MARKUP[:40],
+        reason=MARKUP,
+        notes=MARKUP,
+        changed_by=MARKUP,
+        current_version=MARKUP,
+        latest_version=MARKUP,
+        is_outdated=True,
+        spec=made_spec(connection, title=MARKUP, image_url=f"javascript:{MARKUP}"),
+    )
+    page = as_analyst.get("/deployments/").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_an_unknown_status_is_shown_as_it_is_and_allows_nothing(
+    connection: Connection, as_analyst: Client
+) -> None:
+    made(connection, status="hibernating")
+    response = as_analyst.get("/deployments/")
+    [row] = response.context["rows"]
+    assert "hibernating" in response.text
+    assert row.why_not == "Its status is not known here, so nothing can be asked of it."
+
+
+def test_a_viewer_is_told_why_there_is_no_redeploy(
+    connection: Connection, as_viewer: Client
+) -> None:
+    made(connection, status="failed")
+    response = as_viewer.get("/deployments/")
+    assert response.context["rows"][0].why_not == "Your role may look, not deploy."
+    assert "/redeploy/" not in response.text
+
+
+def test_nothing_is_offered_while_the_api_is_away(
+    connection: Connection, as_analyst: Client
+) -> None:
+    made(connection, status="failed")
+    connection.polls.filter(kind=Poll.Kind.MOTION).update(failures=3, failing_since=timezone.now())
+    response = as_analyst.get("/deployments/")
+    assert response.context["rows"][0].why_not.startswith("Press does not answer")
+
+
+def test_a_row_shows_blocks_revisions_and_who(
+    connection: Connection, as_analyst: Client, analyst: Person
+) -> None:
+    blocks = made(connection, status="deployed"), made(connection, status="deploying")
+    app = made_app(connection, *blocks, status="deploying", revision=3)
+    for number, status in ((1, "superseded"), (2, "failed")):
+        Revision.objects.create(deployment=app, number=number, status=status)
+    Operation.objects.create(
+        connection=connection,
+        kind=Operation.Kind.REDEPLOY,
+        state=Operation.State.SUCCEEDED,
+        person_name="Ana Duarte",
+        target_id=app.deployment_id,
+        revision=3,
+    )
+    response = as_analyst.get("/deployments/")
+    [row] = response.context["rows"]
+    assert (row.by, row.blocks_done) == ("Ana Duarte", 1)
+    assert [tick.status for tick in row.ticks] == ["superseded", "failed", "deploying"]
+    assert "1 of 2 blocks" in response.text
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_it_takes_the_same_queries_for_any_number_of_rows(
+    connection: Connection, as_viewer: Client, django_assert_num_queries: Any, rows: int
+) -> None:
+    spec = made_spec(connection)
+    for _ in range(rows):
+        block = made(connection, status="failed")
+        app = made_app(connection, block, status="failed", revision=4, spec=spec)
+        Revision.objects.create(deployment=app, number=3, status="failed")
+    as_viewer.get("/deployments/")  # the watch is noted once in a while
+    with django_assert_num_queries(17):
+        as_viewer.get("/deployments/")
+
+
+def test_empty_pages_say_what_to_do(connection: Connection, as_viewer: Client) -> None:
+    connection.polls.update(last_success_at=timezone.now())
+    assert "Nothing is deployed yet" in as_viewer.get("/deployments/").text
+    assert "No deployment is like that" in as_viewer.get("/deployments/?q=nothing").text
+    assert "Nothing needs attention" in as_viewer.get("/deployments/?view=attention").text
+
+
+def test_the_first_reading_is_told(connection: Connection, as_viewer: Client) -> None:
+    assert "for the first time" in as_viewer.get("/deployments/").text
+
+
+def test_htmx_gets_the_list_alone_and_its_address(
+    connection: Connection, as_viewer: Client
+) -> None:
+    response = as_viewer.get("/deployments/?q=nothing&status=", headers=HTMX)
+    assert response["HX-Push-Url"] == "/deployments/?q=nothing"
+    assert "<html" not in response.text
+
+
+def test_a_live_part_answers_204_until_something_changes(
+    connection: Connection, as_viewer: Client
+) -> None:
+    row = made(connection, status="deploying")
+    connection.polls.filter(kind=Poll.Kind.MOTION).update(last_success_at=timezone.now())
+    version = version_of(as_viewer)
+    quiet = poll(as_viewer, version)
+    assert quiet.status_code == 204
+    assert "at" in json.loads(quiet["HX-Trigger"])["checked"]
+    Deployment.objects.filter(pk=row.pk).update(status="failed", reason="No room left")
+    loud = poll(as_viewer, version)
+    assert (loud.status_code, "No room left" in loud.text) == (200, True)
+    assert f'hx-trigger="every {live.SETTLED_EVERY}' in loud.text
+    assert 'id="views" hx-swap-oob="true"' in loud.text
+
+
+def test_a_live_part_hurries_while_something_moves(
+    connection: Connection, as_viewer: Client
+) -> None:
+    made(connection, status="redeploying", status_since=timezone.now() - timedelta(seconds=70))
+    page = as_viewer.get("/deployments/").text
+    assert f'hx-trigger="every {live.IN_MOTION_EVERY}' in page
+    assert connection.polls.get(kind=Poll.Kind.MOTION).is_watched
+
+
+def test_a_live_part_keeps_query_and_page(connection: Connection, as_viewer: Client) -> None:
+    for _ in range(30):
+        made(connection, status="failed")
+    following = as_viewer.get("/deployments/?q=status:failed").context["next"]
+    address = as_viewer.get(following).context["live_url"]
+    assert as_viewer.get(address, headers=HTMX).status_code == 204
+    assert urlencode({"q": "status:failed"}) in address
+
+
+@pytest.mark.parametrize(("query", "status"), [({"q": "x:y"}, 400), ({"cursor": "x"}, 404)])
+def test_a_live_part_refuses_what_the_list_refuses(
+    connection: Connection, as_viewer: Client, query: dict[str, str], status: int
+) -> None:
+    assert as_viewer.get("/deployments/live/", query).status_code == status
+
+
+def test_it_rejects_post(connection: Connection, as_viewer: Client) -> None:
+    assert as_viewer.post("/deployments/").status_code == 405

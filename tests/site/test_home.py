@@ -1,0 +1,129 @@
+"""Home: what needs this person, what moves, what is out of date, and what to begin with."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection
+from pressui.deployments.models import Deployment
+from pressui.operations.models import Operation
+from tests.deployments.made import MARKUP, made, made_app, made_spec
+from tests.sandbox_process import SandboxProcess
+
+HTMX = {"HX-Request": "true"}
+
+
+def operation(connection: Connection, person: Person, **columns: Any) -> Operation:
+    plain = {
+        "kind": Operation.Kind.REDEPLOY,
+        "state": Operation.State.SUCCEEDED,
+        "person": person,
+        "person_name": person.name,
+        "family": "blocks",
+        "target_id": str(uuid.uuid4()),
+        "target_name": "SCA",
+        "spec_id": "a-spec",
+    }
+    return Operation.objects.create(connection=connection, **{**plain, **columns})
+
+
+def test_it_needs_a_sign_in(client: Client, db: None) -> None:
+    assert client.get("/").status_code == 302
+
+
+def test_one_sentence_sums_up_the_estate(connection: Connection, as_viewer: Client) -> None:
+    made(connection, status="failed", reason="No room left\nat all")
+    made(connection, status="deploying")
+    made(connection, is_outdated=True, latest_version="2.0.0")
+    made_app(connection, made(connection, status="failed"))
+    page = as_viewer.get("/")
+    words = " ".join(page.text.partition("<h1")[2].partition("</h1>")[0].split())
+    assert "1 deployment</a> <strong>needs you.</strong>" in words
+    assert "1 in motion, 1 behind their latest release, 1 as they should be." in words
+    assert "No room left" in page.text
+
+
+def test_all_is_well_is_said_too(connection: Connection, as_viewer: Client) -> None:
+    made(connection)
+    page = as_viewer.get("/").text
+    assert "Nothing needs you." in page
+    assert "Needs attention" not in page
+
+
+def test_redeploy_is_offered_in_place(
+    connection: Connection, as_viewer: Client, as_analyst: Client
+) -> None:
+    deployment = made(connection, status="failed")
+    action = f'action="{deployment.get_absolute_url()}redeploy/"'
+    assert action in as_analyst.get("/").text
+    assert action not in as_viewer.get("/").text
+    assert "Your role may look, not deploy." in as_viewer.get("/").text
+
+
+def test_a_new_installation_gets_first_steps(connection: Connection, as_viewer: Client) -> None:
+    assert "Reading what Press has" in as_viewer.get("/").text
+    connection.polls.update(last_success_at=timezone.now())
+    page = as_viewer.get("/").text
+    assert "Nothing is deployed yet." in page
+    assert "First steps" in page
+
+
+def test_it_tells_what_was_done_and_what_was_used(
+    connection: Connection, as_analyst: Client, analyst: Person, owner: Person
+) -> None:
+    made_spec(connection, title="Churn Training")
+    done = operation(connection, analyst)
+    operation(connection, owner, state=Operation.State.UNKNOWN, spec_id="another")
+    operation(connection, owner, kind=Operation.Kind.DEPLOY, target_id="", spec_id="")
+    page = as_analyst.get("/")
+    assert f"/deployments/blocks/{done.target_id}/" in page.text
+    assert "not known yet" in page.text
+    assert [used.spec.title for used in page.context["used_last"]] == ["Churn Training"]
+
+
+def test_it_asks_the_api_nothing(
+    connection: Connection, as_viewer: Client, sandbox: SandboxProcess
+) -> None:
+    made(connection, status="deploying")
+    as_viewer.get("/")
+    as_viewer.get("/live/", headers=HTMX)
+    assert sandbox.requests() == []
+
+
+def test_markup_is_shown_as_text(
+    connection: Connection, as_analyst: Client, analyst: Person
+) -> None:
+    spec = made_spec(connection, title=MARKUP, featured=True)
+    for status in ("failed", "deploying"):
+        made(connection, title=MARKUP, status=status, reason=MARKUP, is_outdated=True, spec=spec)
+    operation(connection, analyst, target_name=MARKUP, reason=MARKUP, person_name=MARKUP)
+    assert "<script>alert" not in as_analyst.get("/").text
+
+
+def test_the_live_part_answers_204_until_something_changes(
+    connection: Connection, as_viewer: Client
+) -> None:
+    row = made(connection)
+    address = as_viewer.get("/").context["live_url"]
+    assert as_viewer.get(address, headers=HTMX).status_code == 204
+    Deployment.objects.filter(pk=row.pk).update(status="failed", reason="No room left")
+    loud = as_viewer.get(address, headers=HTMX)
+    assert "No room left" in loud.text
+    assert 'id="lede" hx-swap-oob="true"' in loud.text
+
+
+@pytest.mark.parametrize("rows", [1, 9])
+def test_it_takes_the_same_queries_for_any_number_of_rows(
+    connection: Connection, as_viewer: Client, django_assert_num_queries: Any, rows: int
+) -> None:
+    spec = made_spec(connection, featured=True)
+    for _ in range(rows):
+        for status in ("failed", "deploying", "deployed"):
+            made(connection, status=status, is_outdated=True, spec=spec)
+    as_viewer.get("/")
+    with django_assert_num_queries(29):
+        as_viewer.get("/")

@@ -13,14 +13,9 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=12,
 )
+odd_keys = ("type", "parents", "executionParameters", "parameters", "repository")
 odd_steps = st.dictionaries(
-    st.text(),
-    st.fixed_dictionaries(
-        {},
-        optional=dict.fromkeys(
-            ("type", "parents", "executionParameters", "parameters", "repository"), json_values
-        ),
-    ),
+    st.text(), st.fixed_dictionaries({}, optional=dict.fromkeys(odd_keys, json_values))
 )
 
 

@@ -26,9 +26,11 @@ def find(connection: Connection, person: Person, family: str, spec_id: str) -> S
 
     A spec that was deleted is found too: `gone_at` says so.
     """
+    if family not in press.Family or "\x00" in spec_id:  # PostgreSQL takes no NUL
+        return None
     rows = Spec.objects.visible_to(person).filter(connection=connection, family=family)
     row = rows.filter(spec_id=spec_id).first()
-    if row is not None or family not in press.Family:
+    if row is not None:
         return row
     try:
         found = read_through_client(connection).family(family).describe_spec(spec_id)

@@ -35,7 +35,13 @@ def test_a_spec_that_the_mirror_lacks_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    "url", ["/specs/apps/nope/", f"/specs/apps/{CHURN_SPEC}/", f"/specs/else/{CHURN_SPEC}/"]
+    "url",
+    [
+        "/specs/apps/nope/",
+        f"/specs/apps/{CHURN_SPEC}/",
+        f"/specs/else/{CHURN_SPEC}/",
+        "/specs/apps/%00/",
+    ],
 )
 def test_there_is_nothing_at_other_addresses(
     as_viewer: Client, connection: Connection, url: str

@@ -1,5 +1,6 @@
 """Connections, waiting times and what of the environment is used."""
 
+import io
 import os
 import time
 
@@ -9,6 +10,7 @@ from pressui.press import (
     PressTimeout,
     RateLimited,
 )
+from pressui.press.multipart import Upload, UploadBody
 from tests.press.calls import CREATED, SPEC, failure, read, write
 from tests.press.server import answer, reset
 
@@ -106,3 +108,16 @@ def test_a_closed_client_opens_anew_when_it_is_used(server, client):
     server.script(answer(200, SPEC))
     client.close()
     assert read(client).id == "s1"
+
+
+def opened(bodies: list[UploadBody]) -> UploadBody:
+    bodies.append(UploadBody([io.BytesIO(b"x")], 1))
+    return bodies[-1]
+
+
+def test_an_upload_that_was_not_sent_leaves_no_file_open(make_client, monkeypatch):
+    bodies = []
+    monkeypatch.setattr(Upload, "body", lambda self: opened(bodies))
+    failure(make_client("http://127.0.0.1:9"), lambda client: client.blocks.create_spec({}))
+    assert bodies
+    assert all(part.closed for body in bodies for part in body._parts)

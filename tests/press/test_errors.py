@@ -4,6 +4,7 @@ import html
 import json
 import logging
 import pickle
+import time
 import traceback
 from urllib.parse import quote
 
@@ -86,6 +87,13 @@ def test_each_status_has_its_error(server, client, status, kind):
 )
 def test_a_message_of_whatever_shape_is_told(server, client, body, message):
     assert told(server, client, body).message == message
+
+
+def test_a_page_made_to_keep_us_busy_does_not(server, client):
+    server.script(answer(422, b"<title" * 11_000))
+    started = time.monotonic()
+    failure(client)
+    assert time.monotonic() - started < 0.5
 
 
 def test_a_long_message_is_cut(server, client):

@@ -172,6 +172,7 @@ def test_an_endless_error_page_is_cut(server, client):
         b"9" * 5000,
         b"[" * 100_000,
         b'{"a":' * 5000 + b"1" + b"}" * 5000,
+        b'"\\' * 1_000_000 + b"[" * 100,
         b"[]",
         b'"text"',
         b"null",

@@ -61,6 +61,13 @@ def test_an_id_that_would_address_something_else_is_not_sent(server, client, ide
     assert not server.received
 
 
+@pytest.mark.parametrize("number", ["absent", "9" * 5000, "٣"])
+def test_a_revision_that_is_no_number_is_asked_for_all_the_same(server, client, number):
+    server.script(answer(404))
+    with pytest.raises(NotFound):
+        client.apps.describe_deployment_revision("d", number)
+
+
 @pytest.mark.parametrize("identity", ["a/b", "a?b=c", "ä #", "%2e%2e", "../../x", "a\ud800"])
 def test_an_odd_id_stays_one_piece_of_the_path(server, client, identity):
     server.script(answer(200, {"id": "x"}))

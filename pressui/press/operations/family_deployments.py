@@ -14,6 +14,7 @@ from pressui.press.resources import (
     read_deployment,
     read_revision,
 )
+from pressui.press.resources.reading import integer
 from pressui.press.resources.writes import read_created, read_revision_created
 
 
@@ -96,9 +97,8 @@ class FamilyDeployments(Caller):
 
         Raises BadRequest, Unauthorized, Forbidden, NotFound, PressUnavailable, InvalidResponse.
         """
-        number = int(revision) if str(revision).isdecimal() else None
         path = f"{self._deployment(deployment_id)}/revisions/{segment(revision)}"
-        return self._get(path, partial(read_revision, number=number, family=self.family))
+        return self._get(path, partial(read_revision, number=integer(revision), family=self.family))
 
     @overload
     def list_deployment_revisions(

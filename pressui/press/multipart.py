@@ -41,7 +41,7 @@ class Upload:
         return f"--{self._boundary}\r\nContent-Disposition: form-data; {disposition}\r\n"
 
     def _field(self, name: str, value: str) -> bytes:
-        return f"{self._part(f'name="{name}"')}\r\n{value}\r\n".encode()
+        return f"{self._part(f'name="{name}"')}\r\n{value}\r\n".encode("utf-8", "replace")
 
     def _file_head(self) -> bytes:
         part = self._part('name="artifact"; filename="artifact.zip"')

@@ -125,7 +125,7 @@ def test_a_trickling_answer_ends_with_the_deadline(press, api):
     quick = press.with_timeouts(total=0.4)
     started = time.monotonic()
     assert isinstance(failure(lambda: quick.specs.list_specs(return_iterator=False)), PressTimeout)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2.5
 
 
 def test_unknown_fields_and_statuses_are_borne(press, api):

@@ -93,7 +93,7 @@ def test_a_page_made_to_keep_us_busy_does_not(server, client):
     server.script(answer(422, b"<title" * 11_000))
     started = time.monotonic()
     failure(client)
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 2.5
 
 
 def test_a_long_message_is_cut(server, client):

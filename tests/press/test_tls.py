@@ -68,4 +68,4 @@ def test_a_trickling_answer_ends_with_the_deadline(secure, certificate, make_cli
     secure.script(then(raw(head(200, {"Content-Length": "1000"})), trickle(body)))
     started = time.monotonic()
     assert isinstance(failure(client), PressTimeout)
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 2.5

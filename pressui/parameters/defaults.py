@@ -44,5 +44,13 @@ def _filled(properties: Sequence[Parameter], given: dict[str, Any]) -> dict[str,
 
 
 def _is_lacking(properties: Sequence[Parameter], value: dict[str, Any]) -> bool:
+    """Whether something required is not there, at any depth."""
     shown = Visibility(properties).shown(value)
-    return any(p.required and p.name in shown and is_empty(value.get(p.name)) for p in properties)
+    return any(_lacks(child, value.get(child.name)) for child in properties if child.name in shown)
+
+
+def _lacks(parameter: Parameter, value: Any) -> bool:
+    if parameter.required and is_empty(value):
+        return True
+    rows = value if isinstance(value, list) else [value]
+    return any(_is_lacking(parameter.properties, row) for row in rows if isinstance(row, dict))

@@ -158,6 +158,15 @@ class RowsField(Field):
             return values
         return [] if self.empty and not self.required else MISSING
 
+    @property
+    def lacking(self) -> bool:
+        return super().lacking or any(row.lacking for row in self.rows.values())
+
+    def forgive(self) -> None:
+        super().forgive()
+        for row in self.rows.values():
+            row.forgive()
+
     # --- Rows ---------------------------------------------------------------------------
 
     def _row(self, key: str) -> Field:

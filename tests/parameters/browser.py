@@ -1,4 +1,4 @@
-"""What a browser would post of a page: the controls of its HTML, in their order and as they stand."""
+"""What a browser would post of a page: the controls of its HTML, in order, as they stand."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -17,10 +17,13 @@ def draw(form: ParameterForm, **context: Any) -> str:
 
 
 def posted(html: str, **press: str) -> MultiValueDict[str, str]:
-    """The controls of a page as a browser posts them; `press` is the button that was pressed."""
+    """The controls of a page as a browser posts them; `press` adds to or replaces them."""
     reader = _Controls()
     reader.feed(html)
-    return multi([*reader.pairs, *press.items()])
+    data = multi(reader.pairs)
+    for name, value in press.items():
+        data[name] = value
+    return data
 
 
 def multi(pairs: Pairs) -> MultiValueDict[str, str]:

@@ -1,5 +1,7 @@
 """What conditions mean, as a table: conditions and the values beside them, against what shows."""
 
+# ruff: noqa: E501
+
 from typing import Any
 
 import pytest
@@ -52,7 +54,8 @@ CASES: list[tuple[str, list[dict[str, Any]], dict[str, Any], bool]] = [
     ("a stranger", [is_("z", 1)], {}, True),
     ("a stranger beside one that fails", [is_("z", 1), is_("a", 1)], {"a": 2}, True),
     ("itself", [is_("it", 1)], {}, True),
-]  # fmt: on
+]
+# fmt: on
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,9 @@ def chain(*steps: tuple[str, list[dict[str, Any]]]) -> Visibility:
 
 
 def test_what_is_hidden_equals_nothing() -> None:
-    seen = chain(("a", []), ("b", [is_("a", True)]), ("c", [is_("b", True)]), ("d", [is_not("b", True)]))
+    seen = chain(
+        ("a", []), ("b", [is_("a", True)]), ("c", [is_("b", True)]), ("d", [is_not("b", True)])
+    )
     assert seen.shown({"a": True, "b": True}) == {"a", "b", "c"}
     assert seen.shown({"a": False, "b": True}) == {"a", "d"}
 

@@ -1,5 +1,7 @@
 """The table: a schema fragment and what is typed, against the value that is sent or the error."""
 
+# ruff: noqa: E501
+
 from typing import Any, Final
 
 import pytest
@@ -162,7 +164,8 @@ CASES: list[tuple[str, dict[str, Any], Any, Any]] = [
     ("secret required", {"type": "string", "hideValue": True, "required": True}, "", Error("This is required")),
     ("secret required with a default", {"type": "string", "hideValue": True, "required": True, "defaultValue": "d"}, "", UNSENT),
     ("secret default is never sent", {"type": "string", "hideValue": True, "defaultValue": "d"}, UNTOUCHED, UNSENT),
-]  # fmt: on
+]
+# fmt: on
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,9 @@ def test_what_is_typed_becomes_the_value_or_an_error(
     form = filled(schema_of(entry), it=given)
     if isinstance(expected, Error):
         assert not form.is_valid()
-        messages = [m for path, m in form.errors_by_field.items() if path.startswith("parameters.run.it")]
+        messages = [
+            m for path, m in form.errors_by_field.items() if path.startswith("parameters.run.it")
+        ]
         assert messages
         assert messages[0].startswith(expected)
     else:

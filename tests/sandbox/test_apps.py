@@ -90,6 +90,19 @@ def test_without_a_window_everything_settles_at_once(tmp_path):
         build.refused(sandbox.send("GET", f"{PATH}/{deployment}"), 404)
 
 
+def test_an_app_waits_for_a_block_that_goes_round_again(sandbox: SandboxProcess):
+    ill, window = named_block(sandbox, tags=build.TAGS["fails"])[0], sandbox.deploy_seconds
+    deployment = build.deploy(sandbox, "apps", build.app(sandbox, [ill, build.block(sandbox)]))
+    sandbox.advance(window * 0.5)
+    block = blocks_of(sandbox, deployment)[0]
+    assert block["status"] == "failed"
+    sandbox.post(f"v1/blocks/deployments/{block['deploymentId']}/redeploy")
+    sandbox.advance(window * 0.5)
+    assert build.status(sandbox, "apps", deployment) == "deploying"
+    sandbox.advance(window * 0.5)
+    assert build.status(sandbox, "apps", deployment) == "deployed"
+
+
 def test_the_marks_of_an_app_are_for_its_first_block(sandbox: SandboxProcess):
     spec = build.app(sandbox, [build.block(sandbox), build.block(sandbox)])
     marked = {"tags": build.TAGS["always-fails"]}
@@ -163,7 +176,8 @@ def test_blocks_can_be_left_out_and_put_in(sandbox: SandboxProcess):
 )
 def test_a_choice_of_blocks_that_does_not_fit_is_refused(sandbox: SandboxProcess, choice, code):
     block = build.block(sandbox)
-    spec = build.app(sandbox, [block])
+    is_all = choice == {"excludes": [{"id": "BLOCK"}]}
+    spec = build.app(sandbox, [block] if is_all else [block, build.block(sandbox)])
     items = {
         key: [{**item, "id": block} if item.get("id") == "BLOCK" else item for item in value]
         if isinstance(value, list)

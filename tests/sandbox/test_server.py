@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -64,6 +65,27 @@ def test_half_a_character_is_refused(sandbox: SandboxProcess):
     name = {"name": f"{build.unique()}\ud800"}
     answer = build.post_deployment(sandbox, "blocks", build.block(sandbox), metadata=name)
     build.refused(answer, 400, "half a character")
+
+
+def test_a_write_that_fails_half_way_leaves_nothing(sandbox: SandboxProcess):
+    spec, name = build.block(sandbox), build.unique("half")
+    notes = {"notes": "\ud800"}
+    answer = build.post_deployment(sandbox, "blocks", spec, metadata={"name": name}, revision=notes)
+    build.refused(answer, 400)
+    assert build.deploy(sandbox, "blocks", spec, metadata={"name": name})
+
+
+def test_of_twenty_equal_creates_at_once_one_wins(sandbox: SandboxProcess):
+    body = build.deployment_of(build.block(sandbox))
+    headers = {"Authorization": sandbox.token}
+    url = f"{sandbox.url}/v1/blocks/deployments/"
+
+    def create(_: int) -> int:
+        return requests.post(url, json=body, headers=headers, timeout=20).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        codes = sorted(pool.map(create, range(20)))
+    assert codes == [201] + [409] * 19
 
 
 def test_a_config_that_is_nested_too_deeply_is_refused(sandbox: SandboxProcess):

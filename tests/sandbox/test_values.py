@@ -170,6 +170,7 @@ CASES = [
     ([when("mode", "on")], {"mode": "on"}, True),
     ([when("mode", "on")], {"mode": "off"}, False),
     ([when("mode", "on")], {}, False),
+    ([when("mode", None)], {}, False),
     ([when("mode", "on", "not-equals")], {}, True),
     ([when("mode", "on", "not-equals")], {"mode": "on"}, False),
     ([when("count", 1.0)], {"count": 1}, True),

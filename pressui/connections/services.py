@@ -18,6 +18,8 @@ STALE_AFTER = timedelta(seconds=30)
 FAILURES_UNTIL_AWAY = 2
 # What a page that only reads waits for the API before it shows what is known.
 READ_THROUGH_SECONDS = 1.5
+# What a page waits that cannot be shown without the answer.
+NEEDED_SECONDS = 5.0
 
 
 def current_connection() -> Connection:
@@ -46,6 +48,11 @@ def press_client(connection: Connection) -> PressClient:
 def read_through_client(connection: Connection) -> PressClient:
     """The same client with a short deadline, for pages that can do without an answer."""
     return press_client(connection).with_timeouts(total=READ_THROUGH_SECONDS)
+
+
+def needed_client(connection: Connection) -> PressClient:
+    """The same client for pages that need the answer, but whose reader will not wait for ever."""
+    return press_client(connection).with_timeouts(total=NEEDED_SECONDS)
 
 
 def side_by_side[T](calls: Sequence[Callable[[], T]]) -> list[T]:

@@ -19,10 +19,12 @@ from pressui.deployments import services
 from pressui.deployments.deploy_form import DeployForm
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
+from pressui.pages import problem_page
 from pressui.parameters.changes import render_changes, render_errors
 from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
+from pressui.specs.rules import why_no_deploy
 from pressui.specs.services import described_release, find, refresh
 
 PAGE = "deployments/deploy.html"
@@ -96,7 +98,7 @@ def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) 
 def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
-    forbidden = why_not_deployable(spec)
+    forbidden = why_no_deploy(spec, request.user)
     if forbidden:
         form.parameters.general_errors.append(forbidden)
         return _page(request, form, status=409)
@@ -111,15 +113,6 @@ def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpRe
     except OperationFailed as failure:
         return _failed(request, form, failure)
     return _go_to(request, operation)
-
-
-def why_not_deployable(spec: Spec) -> str:
-    """Why this spec takes no deployments now; empty where it does."""
-    if spec.gone_at:
-        return _("This spec was deleted.")
-    if spec.status != "available":
-        return _("This spec is %(status)s, so it cannot be deployed.") % {"status": spec.status}
-    return ""
 
 
 def _failed(
@@ -159,7 +152,7 @@ def _page(
         "releases": spec.releases.all(),
         "fragment_url": reverse("deploy_changes", args=[spec.family, spec.spec_id]),
         "preview": form.preview,
-        "forbidden": why_not_deployable(spec),
+        "forbidden": why_no_deploy(spec, request.user),
         **extra,
     }
     if request.htmx and status != 200:
@@ -185,12 +178,11 @@ def _errors(
 
 def _cannot_show(request: AuthenticatedRequest, spec: Spec, error: Exception) -> HttpResponse:
     """The form needs the schema of the release, and nobody could tell it."""
-    context = {
-        "nav": "specs",
-        "what": _("The form of this spec cannot be shown now."),
-        "means": _("Its parameters are not known here yet, and Press did not tell them."),
-        "now": _("Wait a moment and reload. What runs already is not touched."),
-        "raw": str(error),
-        "actions": [{"label": _("Back to the spec"), "url": spec.get_absolute_url()}],
-    }
-    return render(request, "errors/page.html", context, status=503)
+    return problem_page(
+        request,
+        status=503,
+        what=_("The form of this spec cannot be shown now."),
+        means=_("Its parameters are not known here yet: %(why)s") % {"why": error},
+        now=_("Wait a moment and reload. What runs already is not touched."),
+        actions=[{"label": _("Back to the spec"), "url": spec.get_absolute_url()}],
+    )

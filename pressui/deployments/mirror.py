@@ -127,7 +127,7 @@ def _note_change(row: Deployment, is_new: bool, was: str, asked_at: datetime) ->
 
 
 def _since(row: Deployment, is_new: bool, asked_at: datetime) -> datetime:
-    """A first sight dates from its revision (never from the future: clocks differ), else from now."""
+    """A first sight dates from its revision, never from the future; all else from now."""
     if is_new and row.changed_at:
         return min(row.changed_at, asked_at)
     return asked_at

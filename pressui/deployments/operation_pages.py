@@ -20,10 +20,16 @@ def operation_detail(request: AuthenticatedRequest, operation_id: uuid.UUID) -> 
     """What became of a write; leads to the deployment as soon as it is known to be there."""
     operation = get_object_or_404(Operation, pk=operation_id)
     if operation.state == Operation.State.SUCCEEDED and operation.target_id:
-        where = reverse("deployment_detail", args=[operation.family, operation.target_id])
+        where = target_of(operation)
         return HttpResponseClientRedirect(where) if request.htmx else HttpResponseRedirect(where)
     context = {"nav": "deployments", "operation": operation, "actions": _ways_on(operation)}
     return render(request, f"{PAGE}#state" if request.htmx else PAGE, context)
+
+
+def target_of(operation: Operation) -> str:
+    """The page of what was written: the spec or the deployment."""
+    page = "spec_detail" if operation.kind == Operation.Kind.EDIT_SPEC else "deployment_detail"
+    return reverse(page, args=[operation.family, operation.target_id])
 
 
 def _ways_on(operation: Operation) -> list[dict[str, str]]:

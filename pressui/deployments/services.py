@@ -171,7 +171,7 @@ def find(
     asked_at = timezone.now()
     try:
         found = read_through_client(connection).family(family).describe_deployment(deployment_id)
-    except PressError:
+    except press.NotFound:
         return None
     mirror.store_described(connection, found, asked_at)
     return rows.filter(deployment_id=deployment_id).select_related("spec", "connection").first()

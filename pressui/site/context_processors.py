@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from pressui.accounts.models import Person
 from pressui.connections.services import current_connection, freshness
 from pressui.deployments.queries import attention_count
+from pressui.pages import wants_fragment
 
 THEMES = ("light", "dark")
 
@@ -20,7 +21,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "is_sandbox": settings.SANDBOX,
     }
     user = getattr(request, "user", None)
-    if isinstance(user, Person) and not is_fragment(request):
+    if isinstance(user, Person) and not wants_fragment(request):
         connection = current_connection()
         context |= {
             "connection": freshness(connection),
@@ -28,9 +29,3 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             "perms_ui": user,
         }
     return context
-
-
-def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of a page, which has no layout."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not getattr(htmx, "boosted", False)

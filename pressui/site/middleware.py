@@ -9,6 +9,10 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from pressui.pages import problem_page
+from pressui.press import PressError
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ class RequestIdMiddleware:
 
 
 class PageMiddleware:
-    """Keeps pages out of caches, and answers a database that is away with a page, not a trace."""
+    """Keeps pages out of caches; answers a database or an API that is away with a page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -46,9 +50,24 @@ class PageMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, PressError):
+            return _press_away(request, error)
         if not isinstance(error, OperationalError):
             return None
         logger.error("database away at %s", request.path, exc_info=error)
         response = render(request, "503.html", status=503)
         response["Retry-After"] = "5"
         return response
+
+
+def _press_away(request: HttpRequest, error: PressError) -> HttpResponse:
+    """A page that cannot do without the API, which did not tell what it was asked."""
+    logger.warning("the API failed %s: %s", request.path, error)
+    return problem_page(
+        request,
+        status=503,
+        what=_("Press did not answer."),
+        means=_("This page is not known here yet, and could not be read: %(why)s")
+        % {"why": error.message},
+        now=_("Wait a moment and reload. What runs already is not touched."),
+    )

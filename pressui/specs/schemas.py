@@ -8,7 +8,7 @@ from typing import Any
 
 from pressui import press
 from pressui.connections.models import Connection
-from pressui.connections.services import press_client, side_by_side
+from pressui.connections.services import needed_client, side_by_side
 from pressui.parameters.schema import Block, FormSchema
 from pressui.press import NotFound
 from pressui.specs import mirror
@@ -74,7 +74,7 @@ def blocks_of(release: Release) -> list[ReleaseBlock]:
 def _block_specs(connection: Connection, ids: set[str]) -> dict[str, Spec]:
     """The block specs by id; what the mirror does not hold yet is read from the API."""
     known = {spec.spec_id: spec for spec in connection.specs.filter(spec_id__in=ids)}
-    client = press_client(connection).blocks
+    client = needed_client(connection).blocks
     calls = [partial(_describe_or_none, client, spec_id) for spec_id in sorted(ids - known.keys())]
     for spec in filter(None, side_by_side(calls)):
         known[spec.id] = mirror.add_spec(connection, spec)
@@ -96,7 +96,7 @@ def _described(
     rows = Release.objects.filter(spec__in=ids).exclude(payload="").select_related("spec")
     kept = {(row.spec.spec_id, row.version): row for row in rows}
     missing = [pair for pair in wanted if (pair[0].spec_id, pair[1]) not in kept]
-    client = press_client(connection).blocks
+    client = needed_client(connection).blocks
     calls = [partial(_release_or_none, client, spec.spec_id, version) for spec, version in missing]
     for (spec, version), found in zip(missing, side_by_side(calls), strict=True):
         if found is not None:

@@ -10,7 +10,7 @@ from pressui import press
 from pressui.accounts.models import Person
 from pressui.accounts.services import Actor
 from pressui.connections.models import Connection
-from pressui.connections.services import both, press_client, read_through_client
+from pressui.connections.services import both, needed_client, read_through_client
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
@@ -34,7 +34,7 @@ def find(connection: Connection, person: Person, family: str, spec_id: str) -> S
         return row
     try:
         found = read_through_client(connection).family(family).describe_spec(spec_id)
-    except PressError:
+    except NotFound:
         return None
     mirror.add_spec(connection, found)
     return rows.filter(spec_id=spec_id).first()
@@ -69,7 +69,7 @@ def described_release(spec: Spec, version: str) -> Release | None:
     kept = spec.releases.filter(version=version).exclude(payload="").first()
     if kept is not None:
         return kept
-    client = press_client(spec.connection).family(spec.family)
+    client = needed_client(spec.connection).family(spec.family)
     try:
         release = client.describe_spec_release(spec.spec_id, version)
     except NotFound:

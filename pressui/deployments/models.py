@@ -73,6 +73,11 @@ class Deployment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["connection", "gone_at", "parent_id", "-changed_at", "-id"]),
             models.Index(fields=["connection", "gone_at", "status"]),
+            # Every page counts what needs attention, the list counts by status.
+            models.Index(fields=["connection", "gone_at", "parent_id", "status", "is_outdated"]),
+            # Everybody sees what is theirs.
+            models.Index(fields=["changed_by"]),
+            models.Index(fields=["created_by"]),
         ]
 
     def __str__(self) -> str:

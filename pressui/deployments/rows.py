@@ -119,8 +119,10 @@ def open_redeploys(connection: Connection, ids: Sequence[str]) -> set[str]:
 def _blocks(connection: Connection, ids: Sequence[str]) -> defaultdict[str, list[str]]:
     """The statuses of the blocks of each app."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    blocks = connection.deployments.present().filter(parent_id__in=ids).order_by("id")
-    for parent_id, status in blocks.values_list("parent_id", "status"):
+    blocks = connection.deployments.present().filter(parent_id__in=ids)
+    for parent_id, status in blocks.values_list("parent_id", "status").order_by(
+        "parent_id", "status"
+    ):
         found[parent_id].append(status)
     return found
 

@@ -17,9 +17,9 @@ from pressui.specs import sweeping
 from tests.sandbox_process import SandboxProcess
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    """One sandbox with the demo data for the whole run."""
+    """One sandbox with the demo data for a module: its clock and its data are that module's."""
     data_dir: Path = tmp_path_factory.mktemp("sandbox")
     with SandboxProcess(data_dir, seed="demo", deploy_seconds=4) as process:
         yield process

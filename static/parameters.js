@@ -6,7 +6,7 @@
   const changed = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
 
   // --- What the server is told -------------------------------------------------------------
-  // A newer request takes the place of one under way, so names are kept until one is answered.
+  // Several changes may go in one request, so names are kept until one is answered.
   const touched = new Set();
   document.addEventListener("change", (event) => {
     if (event.target.name && event.target.closest("form")?.querySelector("[data-parameters]"))
@@ -28,6 +28,9 @@
     }
   };
   document.addEventListener("htmx:afterRequest", (event) => form(event.target) && markErrors());
+
+  // A control that outlives its surroundings must not take the focus a second time.
+  document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));
 
   // --- Rows --------------------------------------------------------------------------------
   const move = (grip, down) => {

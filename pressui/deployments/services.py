@@ -1,6 +1,7 @@
 """Deploys and redeploys: the row first, then the API, then the mirror."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -32,10 +33,11 @@ def deploy(
     body: dict[str, Any],
     payload: dict[str, Any],
     form_token: uuid.UUID,
+    secrets: Iterable[str] = (),
 ) -> Operation:
     """Creates a deployment of `spec`.
 
-    `body` is what the API gets; `payload` is the same without the secrets, for the row.
+    `body` is what the API gets; `payload` is the same without the `secrets`, for the row.
     The same form token twice is one deployment. Raises `OperationFailed`.
     """
     operation, is_ours = operations.begin(
@@ -53,7 +55,9 @@ def deploy(
     if not is_ours:
         return operation
     created = operations.carry_out(
-        operation, lambda client: client.family(spec.family).create_deployment(body)
+        operation,
+        lambda client: client.family(spec.family).create_deployment(body),
+        secrets=secrets,
     )
     finish_deploy(operation, created.id)
     return operation

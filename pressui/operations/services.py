@@ -3,7 +3,7 @@
 import json
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -67,14 +67,17 @@ def begin(
     return row, True
 
 
-def carry_out[T](operation: Operation, call: Callable[[PressClient], T]) -> T:
+def carry_out[T](
+    operation: Operation, call: Callable[[PressClient], T], *, secrets: Iterable[str] = ()
+) -> T:
     """Calls the API once for a row that `begin` made.
 
+    `secrets` are the secret values that are sent: no error repeats them, should the API do so.
     Raises `OperationFailed` when the API refused it, or when nobody knows (the row is then
     `unknown` and is settled by looking).
     """
     try:
-        result = call(press_client(operation.connection))
+        result = call(press_client(operation.connection).hiding(secrets))
     except PressError as error:
         unknown = error.may_have_applied
         state = Operation.State.UNKNOWN if unknown else Operation.State.FAILED

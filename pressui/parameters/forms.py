@@ -223,7 +223,12 @@ class ParameterForm:
 
     def hide_secrets(self, text: str) -> str:
         """The text without any secret that stands in this form, should the API repeat one."""
-        for field in self.every():
-            if field.secret and field.value is not MISSING and str(field.value):
-                text = text.replace(str(field.value), MASK)
+        for secret in self.secrets:
+            text = text.replace(secret, MASK)
         return text
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secret values that stand in this form, as text."""
+        values = [field.value for field in self.every() if field.secret]
+        return [str(value) for value in values if value is not MISSING and str(value)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pressui.parameters.disclosure import open_body
 from pressui.parameters.forms import ParameterForm, Problem
-from pressui.parameters.paths import paths_of, split_refusals
+from pressui.parameters.paths import paths_of
 from pressui.parameters.schema import FormSchema
 from pressui.specs.models import Release
 
@@ -194,6 +194,7 @@ class DeployForm:
 
 
 def _detail_named(line: str) -> tuple[str, str]:
-    for path, text in split_refusals(line.strip()):
-        return _API_NAMES.get(path, ""), text
-    return "", line
+    """The field a refusal names, and what it says; no name where it is about something else."""
+    path, colon, text = line.strip().partition(": ")
+    name = _API_NAMES.get(path, "") if colon else ""
+    return name, text[:1].upper() + text[1:] if name else line

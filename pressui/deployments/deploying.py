@@ -21,7 +21,7 @@ from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
 from pressui.parameters.changes import render_changes, render_errors
-from pressui.press import Conflict, PressError, PressUnavailable
+from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
 from pressui.specs.rules import why_no_deploy
@@ -119,10 +119,7 @@ def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpRe
 def _failed(
     request: AuthenticatedRequest, form: DeployForm, failure: OperationFailed
 ) -> HttpResponse:
-    """Refused: the API's words at the fields they name. Nobody knows: the page that finds out.
-
-    A conflict while creating is always about the name, which is taken.
-    """
+    """Refused: the API's words at the fields they name. Nobody knows: the page that finds out."""
     if failure.operation.state == Operation.State.UNKNOWN:
         return _go_to(request, failure.operation)
     form.renew_token()
@@ -131,10 +128,7 @@ def _failed(
             _("The Press API does not answer. Nothing was created; your form is as you left it.")
         )
         return _page(request, form, status=503)
-    if isinstance(failure.error, Conflict):
-        form.details.add_error("name", failure.error.message)
-    else:
-        form.apply_api_error(failure.error.message)
+    form.apply_api_error(failure.error.message)
     return _page(request, form, status=422)
 
 

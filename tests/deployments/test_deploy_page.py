@@ -78,7 +78,7 @@ def test_the_apis_refusal_lands_on_the_field_it_names(
     as_analyst.post(PAGE, fields(as_analyst, PAGE, **details(name)))
     response = as_analyst.post(PAGE, fields(as_analyst, PAGE, **details(name)))
     assert response.status_code == 422
-    assert response.context["form"].details.errors["name"]
+    assert "There is already a deployment" in response.context["form"].details.errors["name"][0]
 
 
 def test_an_api_that_is_away_keeps_the_form(

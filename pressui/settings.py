@@ -116,6 +116,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# A parameter form posts two fields a row, and a list may have ten thousand of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
+
 # --- Data ----------------------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

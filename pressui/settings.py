@@ -11,7 +11,8 @@ from pressui import environment as env
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", "var"))
 DATA_DIR = DATA_DIR if DATA_DIR.is_absolute() else BASE_DIR / DATA_DIR
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Sessions and rows are nobody else's business.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 PORT = env.number("PORT", 8000)
 
 # --- The Press API: a real one, else the embedded sandbox --------------------------------

@@ -92,7 +92,10 @@ class Deployment(models.Model):
 
 
 class Revision(models.Model):
-    """A numbered state of a deployment. `values` is JSON without secrets; empty when unknown."""
+    """A numbered state of a deployment. `values` is JSON without secrets; empty when unknown.
+
+    `secrets_set` names the secrets that have a value, as "block/phase/name"; null when unknown.
+    """
 
     deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -102,6 +105,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(null=True)
     created_by = models.CharField(max_length=200, blank=True)
     values = models.TextField(blank=True)
+    secrets_set = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -20,7 +20,17 @@ class Operation(models.Model):
     class Kind(models.TextChoices):
         DEPLOY = "deployment:deploy", "Deployed"
         REDEPLOY = "deployment:redeploy", "Redeployed"
+        REVISE = "deployment:revise", "Values changed"
+        UPGRADE = "deployment:upgrade", "Upgraded"
+        ROLL_BACK = "deployment:roll-back", "Rolled back"
+        PATCH = "deployment:patch", "Run parameters changed"
+        EXECUTE = "deployment:execute", "Run"
+        EDIT = "deployment:edit", "Details edited"
+        DELETE = "deployment:delete", "Deleted"
         EDIT_SPEC = "spec:edit", "Edited"
+        PUBLISH_SPEC = "spec:publish", "Published"
+        RELEASE_SPEC = "spec:release", "Released"
+        DELETE_SPEC = "spec:delete", "Deleted"
 
     class State(models.TextChoices):
         REQUESTED = "requested", "Requested"

@@ -137,6 +137,8 @@ def test_an_unknown_outcome_is_said_and_shown(
     page = as_analyst.get(response.url)
     assert "it may have been applied; we are finding out" in page.text
     assert "We are finding out whether a redeploy was accepted" in page.text
+    [shown] = as_analyst.get("/deployments/", {"q": f"name:{failed.name}"}).context["rows"]
+    assert shown.why_not.startswith("A redeploy was asked for already")
     assert redeploy(as_analyst, failed).status_code == 409
     assert sent(sandbox) == 1
 

@@ -110,7 +110,8 @@ def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[st
     """How the page asks again, and with which version; nothing once the deployment is gone."""
     named = ("tree", "timeline", "refusals")
     operations = [(operation.pk, operation.state) for operation in parts["operations"]]
-    version = version_of(row.shown, operations, *(parts[name] for name in named))
+    problem = parts["fresh"].problem
+    version = version_of(row.shown, problem, operations, *(parts[name] for name in named))
     known = {"version": version, "status": deployment.status, "revision": deployment.revision}
     address = reverse("deployment_live", args=[deployment.family, deployment.deployment_id])
     is_moving = row.is_in_motion or bool(operations)

@@ -36,7 +36,7 @@ class Found:
     @property
     def version(self) -> str:
         return version_of(
-            self.filling, self.page.total, self.counts, self.fresh.api_away, self._shown
+            self.filling, self.page.total, self.counts, self.fresh.problem, self._shown
         )
 
     @property

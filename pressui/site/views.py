@@ -63,6 +63,7 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
     version = version_of(
         found["counts"],
         filling,
+        fresh.problem,
         [[row.shown for row in rows] for rows in parts.values()],
         [(recently.operation.pk, recently.operation.state) for recently in activity],
     )

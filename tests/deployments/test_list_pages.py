@@ -310,3 +310,13 @@ def test_a_live_part_refuses_what_the_list_refuses(
 
 def test_it_rejects_post(connection: Connection, as_viewer: Client) -> None:
     assert as_viewer.post("/deployments/").status_code == 405
+
+
+def test_an_outage_shows_on_an_open_page(connection: Connection, as_analyst: Client) -> None:
+    made(connection, status="failed")
+    version = version_of(as_analyst)
+    since = timezone.now() - timedelta(minutes=2)
+    connection.polls.update(failures=3, failing_since=since)
+    loud = poll(as_analyst, version)
+    assert "Press does not answer" in loud.text.partition('id="away"')[2]
+    assert "/redeploy/" not in loud.text

@@ -49,5 +49,9 @@ $(VENV)/dev.installed: requirements/dev.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements/dev.txt
 	@touch $@ $(VENV)/base.installed
 
+# Pictures of every page of a running copy, light, dark and narrow, into screenshots/.
+screenshots: $(VENV)/dev.installed
+	@$(BIN)/python scripts/screenshots.py --address http://127.0.0.1:$${PORT:-8000}
+
 clean:
 	rm -rf $(VENV) var

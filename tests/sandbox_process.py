@@ -1,5 +1,6 @@
 """A real sandbox in a process of its own, for every test that needs a Press API."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,11 +58,11 @@ class SandboxProcess:
         self.port = int(self.url.rsplit(":", 1)[1])
         return self
 
-    def stop(self) -> int:
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end; its exit status."""
         assert self._process is not None
         self.session.close()
-        self._process.terminate()
+        self._process.send_signal(by)
         status = self._process.wait(timeout=10)
         assert self._process.stdout is not None
         self._process.stdout.close()

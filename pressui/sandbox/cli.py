@@ -54,7 +54,8 @@ def options_from(given: Mapping[str, Any]) -> Options:
 
 def serve(options: Options) -> int:
     """Serve until told to stop; the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     try:
         _run(_open(options), options)
     except KeyboardInterrupt:

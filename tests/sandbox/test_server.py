@@ -1,6 +1,7 @@
 """The HTTP side: credentials, JSON errors, connections that stay open, start and end."""
 
 import json
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -165,8 +166,9 @@ def test_state_survives_a_crash(tmp_path):
         assert again.get(f"v1/blocks/specs/{spec}")["id"] == spec
 
 
-def test_it_ends_cleanly_when_asked_to(tmp_path):
-    assert SandboxProcess(tmp_path).start().stop() == 0
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_cleanly_when_asked_to(tmp_path, by: signal.Signals):
+    assert SandboxProcess(tmp_path).start().stop(by) == 0
 
 
 def test_a_file_of_another_version_is_put_aside(tmp_path):

@@ -22,9 +22,15 @@
   const markErrors = () => {
     for (const errors of document.querySelectorAll("[data-parameters] .field-errors")) {
       const control = document.getElementById(errors.id.replace(/-errors$/, ""));
+      const wrong = errors.firstElementChild !== null;
+      if (wrong) errors.closest("details")?.setAttribute("open", "");
       if (!control?.matches("input, select, textarea")) continue;
-      if (errors.firstElementChild) control.setAttribute("aria-invalid", "true");
+      if (wrong) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
+      const lines = control.closest("[data-json]")?.querySelectorAll(".json-lines > span") ?? [];
+      lines.forEach((line, place) =>
+        line.classList.toggle("is-bad", wrong && place + 1 === Number(errors.dataset.line)),
+      );
     }
   };
   document.addEventListener("htmx:afterRequest", (event) => form(event.target) && markErrors());

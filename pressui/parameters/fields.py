@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pressui.parameters import json_text
 from pressui.parameters.defaults import default_of, misfit_of
-from pressui.parameters.values import is_empty, same
+from pressui.parameters.values import fits, is_empty, same
 from pressui.press.resources import MISSING, Parameter
 
 type Typed = MultiValueDict[str, str]
@@ -40,7 +40,8 @@ class Field:
         self.required = parameter.required
         self.focus = False
         self.revealed = False  # whether its error is told yet
-        self.note = ""
+        self.note = ""  # what is odd about the parameter
+        self.doubt = ""  # what is odd about the value that was loaded
         self.baseline: Any = MISSING
         self.error = ""
         self.value: Any = MISSING
@@ -78,17 +79,19 @@ class Field:
         return self.default is not MISSING
 
     def load(self, value: Any) -> None:
-        """Show a value, else the default; a default that does not fit is shown to be corrected."""
+        """Show a value, else the default; one that does not fit is shown to be corrected."""
+        given = value is not MISSING and value is not None
+        wrong = value if given else misfit_of(self.parameter)
+        self.doubt = ""
         if self.secret:
             self.show(MISSING)
-        elif value is not MISSING and value is not None:
-            self.show(value)
-        elif (wrong := misfit_of(self.parameter)) is not MISSING:
-            shown = MASK if holds_secret(self.parameter) else shortened(wrong)
-            self.note = _("The default does not fit, check this value: %s") % shown
-            self.show(wrong)
+        elif wrong is MISSING or fits(self.parameter, wrong):
+            self.show(value if given else self.default)
         else:
-            self.show(self.default)
+            words = _("What was given before does not fit, check this value: %s")
+            words = words if given else _("The default does not fit, check this value: %s")
+            self.doubt = words % (MASK if holds_secret(self.parameter) else shortened(wrong))
+            self.show(wrong)
 
     def clean(self) -> None:
         self.error, self.value = "", MISSING

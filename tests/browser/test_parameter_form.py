@@ -10,6 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.parameter_pages import served
 from tests.browser.watch import Watched
 
+PASTE = """(input, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  input.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+  );
+}"""
 PHONE = {"width": 390, "height": 800}
 
 
@@ -107,11 +114,7 @@ def test_rows_are_dragged(page: Page) -> None:
 
 def test_lines_that_are_pasted_into_a_row_become_rows(page: Page) -> None:
     field = row(page, "Objects", 1).get_by_role("textbox")
-    field.evaluate(
-        "(input) => { const data = new DataTransfer(); data.setData('text/plain', 'Lead\\nCase\\n');"
-        "input.dispatchEvent(new ClipboardEvent('paste',"
-        " {clipboardData: data, bubbles: true, cancelable: true})) }"
-    )
+    field.evaluate(PASTE, "Lead\nCase\n")
     expect(row(page, "Objects", 4).get_by_role("textbox")).to_have_value("Case")
     assert sent(page)["objects"] == ["Account", "Contact", "Lead", "Case"]
 
@@ -127,6 +130,17 @@ def test_only_what_was_touched_is_told_its_error_until_it_is_right(page: Page) -
     rate.press("Tab")
     expect(page.get_by_text("Write the number without commas")).to_be_hidden()
     expect(rate).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_the_wrong_line_of_json_is_marked_while_one_types(page: Page) -> None:
+    extra = page.get_by_label("Extra")
+    extra.fill('{\n  "a": [1\n}')
+    extra.press("Tab")
+    expect(page.get_by_text("Line 2, column 10: the list is not closed")).to_be_visible()
+    expect(page.locator(".json-lines > .is-bad")).to_have_text("2")
+    extra.fill('{\n  "a": [1]\n}')
+    extra.press("Tab")
+    expect(page.locator(".json-lines > .is-bad")).to_have_count(0)
 
 
 def test_a_changed_field_is_marked_and_restored(page: Page) -> None:

@@ -127,6 +127,14 @@ def test_values_given_before_are_shown_and_the_rest_takes_its_default() -> None:
     }
 
 
+def test_a_value_given_before_that_is_not_offered_any_more_is_told() -> None:
+    given = {"parameters": {"run": {"num_iterations": 75}}}
+    form = ParameterForm(schema_of(ROUNDS), initial_values=given)
+    (field,) = form.walk()
+    assert field.doubt == "What was given before does not fit, check this value: 75"
+    assert form.values == {}
+
+
 def test_values_given_as_a_list_of_names_are_read_too() -> None:
     given = {"parameters": {"run": [{"name": "num_iterations", "value": 50}]}}
     form = ParameterForm(schema_of(*DOCUMENTED), initial_values=given)

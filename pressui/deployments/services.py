@@ -1,9 +1,10 @@
-"""Deploys and redeploys: the row first, then the API, then the mirror."""
+"""Writes of deployments: the row first, then the API, then the mirror."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pressui import press
@@ -13,12 +14,12 @@ from pressui.connections import polling as connection_polling
 from pressui.connections.models import Connection
 from pressui.connections.services import both, press_client, read_through_client
 from pressui.deployments import mirror, polling
-from pressui.deployments.lifecycle import why_no_redeploy
+from pressui.deployments.lifecycle import Action, why_not
 from pressui.deployments.models import Deployment
 from pressui.deployments.values import keep_values
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
-from pressui.press import PressError
+from pressui.press import PressClient, PressError
 from pressui.specs.models import Spec
 
 
@@ -106,36 +107,61 @@ def redeploy(
 
     Raises `NotAllowedNow` when the status forbids it, `OperationFailed` when the API refuses.
     """
+    return perform(
+        Action.REDEPLOY,
+        Operation.Kind.REDEPLOY,
+        actor=actor,
+        deployment=deployment,
+        reason=reason,
+        form_token=form_token,
+        call=lambda client: client.family(deployment.family).redeploy(deployment.deployment_id),
+        found=lambda answer: {"revision": answer.revision},
+    )
+
+
+def perform[T](
+    action: Action,
+    kind: Operation.Kind,
+    *,
+    actor: Actor,
+    deployment: Deployment,
+    reason: str,
+    form_token: uuid.UUID,
+    call: Callable[[PressClient], T],
+    found: Callable[[T], dict[str, Any]] = lambda _answer: {},
+    payload: Any = None,
+    version: str = "",
+) -> Operation:
+    """One write on a deployment: what forbids it, the row, the call, the outcome, the mirror.
+
+    The same form token twice is one operation. `payload` is the body without secrets; `found`
+    tells what of the answer goes into the row. Raises as `redeploy`.
+    """
     earlier = Operation.objects.filter(form_token=form_token).first()
     if earlier is not None:
         return earlier
-    forbidden = redeploy_forbidden(deployment)
+    forbidden = why_forbidden(action, deployment)
     if forbidden:
         raise NotAllowedNow(forbidden)
     operation, is_ours = operations.begin(
         actor=actor,
         connection=deployment.connection,
-        kind=Operation.Kind.REDEPLOY,
+        kind=kind,
         form_token=form_token,
+        payload=payload,
         family=deployment.family,
         target_id=deployment.deployment_id,
         target_name=deployment.label,
         spec_id=deployment.api_spec_id,
+        version=version,
         revision_before=deployment.revision,
         reason=reason[:500],
     )
     if is_ours:
-        _carry_out_redeploy(operation, deployment)
+        answer = operations.carry_out(operation, call)
+        operations.finish(operation, Operation.State.SUCCEEDED, **found(answer))
+        look_now(deployment)
     return operation
-
-
-def _carry_out_redeploy(operation: Operation, deployment: Deployment) -> None:
-    family, deployment_id = deployment.family, deployment.deployment_id
-    answer = operations.carry_out(
-        operation, lambda client: client.family(family).redeploy(deployment_id)
-    )
-    operations.finish(operation, Operation.State.SUCCEEDED, revision=answer.revision)
-    look_now(deployment)
 
 
 def look_now(deployment: Deployment) -> None:
@@ -147,18 +173,22 @@ def look_now(deployment: Deployment) -> None:
     connection_polling.hurry(deployment.connection)
 
 
-def redeploy_forbidden(deployment: Deployment) -> str:
-    """Why this deployment cannot be redeployed now; empty where it can."""
+def why_forbidden(action: Action, deployment: Deployment) -> str:
+    """Why an action is not possible now, whoever asks; empty where it is."""
     if deployment.gone_at:
         return "It was deleted."
+    if open_writes(deployment).exists():
+        return "A change was asked for already; we are finding out how it went."
+    return why_not(action, deployment.status, deployment.revision)
+
+
+def open_writes(deployment: Deployment) -> QuerySet[Operation]:
+    """What was asked of it and nobody knows yet how it went; a run in doubt holds up nothing."""
     open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
-    if deployment.connection.operations.filter(
-        target_id=deployment.deployment_id,
-        kind=Operation.Kind.REDEPLOY,
-        state__in=open_states,
-    ).exists():
-        return "A redeploy was asked for already; we are finding out how it went."
-    return why_no_redeploy(deployment.status, deployment.revision)
+    asked = deployment.connection.operations.filter(
+        target_id=deployment.deployment_id, state__in=open_states
+    )
+    return asked.exclude(kind=Operation.Kind.EXECUTE)
 
 
 def find(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pressui import press
 from pressui.deployments.models import Deployment, Revision
-from pressui.parameters.disclosure import open_values
+from pressui.parameters.disclosure import open_values, secrets_set
 from pressui.parameters.display import shown_value
 from pressui.parameters.schema import PHASES, FormSchema, Section
 from pressui.parameters.values import same
@@ -44,23 +44,24 @@ def keep_values(row: Deployment, revision: press.Revision) -> None:
     schema = _schema(row, revision.release_version)
     if schema is None or revision.number is None or revision.parameters is None:
         return
-    values = open_values(schema, revision.parameters, revision.app_parameters or {})
+    given = revision.parameters, revision.app_parameters or {}
+    kept = {
+        "values": json.dumps(open_values(schema, *given), ensure_ascii=False),
+        "secrets_set": secrets_set(schema, *given),
+        "version": revision.release_version[:100],
+    }
+    told = {
+        "status": revision.status[:40],
+        "notes": revision.notes,
+        "created_at": revision.created_at,
+        "created_by": revision.created_by[:200],
+    }
     with transaction.atomic():
         Revision.objects.update_or_create(
             deployment=row,
             number=revision.number,
-            defaults={
-                "values": json.dumps(values, ensure_ascii=False),
-                "version": revision.release_version[:100],
-            },
-            create_defaults={
-                "values": json.dumps(values, ensure_ascii=False),
-                "version": revision.release_version[:100],
-                "status": revision.status[:40],
-                "notes": revision.notes,
-                "created_at": revision.created_at,
-                "created_by": revision.created_by[:200],
-            },
+            defaults=kept,
+            create_defaults=kept | told,
         )
 
 

@@ -23,6 +23,21 @@ def open_values(
     return {block: phases for block, phases in found.items() if phases}
 
 
+def secrets_set(
+    schema: FormSchema, parameters: Mapping[str, Any], app_parameters: Mapping[str, Any]
+) -> list[str]:
+    """Which secrets have a value, as "block/phase/name"; never what they are."""
+    return [
+        f"{section.block}/{phase}/{parameter.name}"
+        for section in schema.sections
+        for phase in PHASES
+        for parameter in section.phase(phase)
+        if parameter.secret
+        and parameter.name
+        in (given_to(schema, section.block, parameters, app_parameters).get(phase) or {})
+    ]
+
+
 def open_body(
     schema: FormSchema, parameters: Mapping[str, Any], app_parameters: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pressui import press
 from pressui.connections.models import Connection
+from pressui.deployments import texts
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
@@ -59,13 +60,15 @@ def _store(
         return row
     is_new = row is None
     row = row or Deployment(connection=connection, deployment_id=deployment.id)
-    was = (row.status, row.revision)
+    was, was_searched = (row.status, row.revision), texts.searched(row)
     for name, value in _columns(deployment, spec, row).items():
         setattr(row, name, value)
     row.payload, row.last_seen_at, row.gone_at = payload, asked_at, None
     if is_new or was != (row.status, row.revision):
         _note_change(row, is_new, was[0], asked_at)
     row.save()
+    if is_new or was_searched != texts.searched(row):
+        texts.index([row])
     if is_new or was != (row.status, row.revision):
         StatusChange.objects.create(
             deployment=row, status=row.status, revision=row.revision, at=row.status_since

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.fulltext import SearchField
 from pressui.specs.models import Spec
 
 
@@ -89,6 +90,22 @@ class Deployment(models.Model):
     @property
     def label(self) -> str:
         return self.title or self.name
+
+
+class DeploymentText(models.Model):
+    """What is searched of a deployment; `deployments/texts.py` writes it."""
+
+    deployment = models.OneToOneField(
+        Deployment, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="text"
+    )
+    vector = SearchField(db_column="deployments_search")
+
+    class Meta:
+        managed = False
+        db_table = "deployments_search"
+
+    def __str__(self) -> str:
+        return f"Text of {self.deployment}"
 
 
 class Revision(models.Model):

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection, Poll
+from pressui.deployments import texts
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
@@ -127,11 +128,9 @@ def _one(key: str, value: str, person: Person) -> Q:
         return _has_tag(value)
     if key == "owner":
         return _has_owner(value, person)
-    spec = Q(spec__title__icontains=value) | Q(spec__name__icontains=value)
     if key == "spec":
-        return spec | Q(api_spec_id=value)
-    words = Q(name__icontains=value) | Q(title__icontains=value) | Q(summary__icontains=value)
-    return words | spec | Q(deployment_id__istartswith=value)
+        return texts.of_spec(value) | Q(api_spec_id=value)
+    return texts.having(value)
 
 
 def _has_owner(value: str, person: Person) -> Q:

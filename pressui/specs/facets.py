@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 
-from pressui.specs import queries
+from pressui.specs import queries, search
 from pressui.specs.filters import KNOWN, BadFilter, Facet, Filters
 from pressui.specs.models import Spec, SpecTag
 
@@ -80,7 +80,7 @@ def read_facets(specs: QuerySet[Spec], filters: Filters) -> Facets:
 
 def _cells(specs: QuerySet[Spec], filters: Filters) -> list[_Cell]:
     """What text and tags leave over, counted by all other facets at once."""
-    found = queries.having_tags(queries.search(specs, filters.text), filters.tag)
+    found = queries.having_tags(search.matching(specs, filters.text), filters.tag)
     columns = ("kind", "status", "scope", "featured")
     counted = found.order_by().values_list(*columns).annotate(count=Count("pk"))
     return [_Cell(*row) for row in counted]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pressui import press
 from pressui.connections.models import Connection
+from pressui.specs import search
 from pressui.specs.models import Release, Spec, SpecTag
 from pressui.specs.versions import version_key
 
@@ -55,11 +56,12 @@ def add_spec(connection: Connection, spec: press.Spec) -> Spec:
 
 
 def store_spec(connection: Connection, spec: press.Spec, asked_at: datetime) -> Spec:
-    """Writes one spec, its tags, and that its latest release exists."""
+    """Writes one spec, its tags, what is searched of it, and that its latest release exists."""
     row, _ = Spec.objects.update_or_create(
         connection=connection, spec_id=spec.id, defaults=_columns(spec, asked_at)
     )
     _store_tags(row, spec.tags)
+    search.index([row])
     if spec.latest_release is not None and spec.latest_release.version:
         store_releases(row, [spec.latest_release])
     return row

@@ -3,11 +3,13 @@
 from typing import ClassVar, Self
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.fulltext import SearchField
 
 
 class SpecQuerySet(models.QuerySet["Spec"]):
@@ -59,6 +61,8 @@ class Spec(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["connection", "gone_at", "sort_name"]),
             models.Index(fields=["connection", "gone_at", "-released_at"]),
+            # The facets of the catalogue are counted without reading a row.
+            models.Index(fields=["connection", "gone_at", "kind", "status", "scope", "featured"]),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +91,52 @@ class SpecTag(models.Model):
         return self.name
 
 
+class SpecText(models.Model):
+    """What is searched of a spec; `specs/search.py` writes it."""
+
+    spec = models.OneToOneField(
+        Spec, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="text"
+    )
+    vector = SearchField(db_column="specs_search")
+
+    class Meta:
+        managed = False
+        db_table = "specs_search"
+
+    def __str__(self) -> str:
+        return f"Text of {self.spec}"
+
+
+class Word(models.Model):
+    """A word of the catalogue, by which typing mistakes are mended."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connection", "word"], name="each_word_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Favorite(models.Model):
+    """A spec that a person starred."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="favorites")
+    spec = models.ForeignKey(Spec, models.CASCADE, related_name="favorites")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "spec"], name="one_star_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ★ {self.spec}"
+
+
 class Release(models.Model):
     """A release of a spec. Once described it is kept for good: releases never change.
 
@@ -110,3 +160,27 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spec} {self.version}"
+
+
+class SpecNote(models.Model):
+    """A message that a spec, or one release of it, is no longer recommended.
+
+    `version` is empty where the whole spec is meant.
+    """
+
+    spec = models.ForeignKey(Spec, models.CASCADE, related_name="advice")
+    version = models.CharField(max_length=100, blank=True)
+    text = models.CharField(max_length=500)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    person_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["spec", "version"], name="one_note_a_release"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

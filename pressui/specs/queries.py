@@ -1,20 +1,18 @@
 """What the catalogue's pages read from the mirror."""
 
-import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.specs import search
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec, SpecTag
 
 PAGE_SIZE: Final = 24
-_SEARCHED: Final = ("name", "title", "summary", "description")
 _ORDERS: Final = {
     "featured": ("-featured", "sort_name", "id"),
     "name": ("sort_name", "id"),
@@ -67,15 +65,6 @@ def with_deployment_counts(specs: QuerySet[Spec]) -> QuerySet[Spec]:
     return specs.annotate(deployment_count=Count("deployments", filter=there))
 
 
-def search(specs: QuerySet[Spec], text: str) -> QuerySet[Spec]:
-    """The specs that have every word of a text in name, title, summary, description or tags."""
-    for word in text.split():
-        tagged = SpecTag.objects.filter(spec=OuterRef("pk"), name__icontains=word)
-        written = reduce(operator.or_, (Q(**{f"{name}__icontains": word}) for name in _SEARCHED))
-        specs = specs.filter(written | Exists(tagged))
-    return specs
-
-
 def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
     """The specs that have all these tags."""
     for tag in tags:
@@ -85,7 +74,7 @@ def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
 
 def matching(specs: QuerySet[Spec], filters: Filters) -> QuerySet[Spec]:
     """The specs that a person asked for; facets are alternatives, tags narrow."""
-    found = having_tags(search(specs, filters.text), filters.tag)
+    found = having_tags(search.matching(specs, filters.text), filters.tag)
     for name, values in (
         ("kind", filters.kind),
         ("status", filters.status),

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from pressui.connections.models import Connection
+from pressui.deployments import texts
 from pressui.deployments.models import Deployment
+from pressui.specs import search
 from pressui.specs.models import Spec
 
 MARKUP = '<script>alert("x")</script><b>&amp;'
@@ -31,7 +33,9 @@ def made(connection: Connection, name: str = "", **columns: Any) -> Deployment:
         "changed_by": "mei.tanaka@harrow.example",
         "payload": "{}",
     }
-    return Deployment.objects.create(connection=connection, **{**plain, **columns})
+    row = Deployment.objects.create(connection=connection, **{**plain, **columns})
+    texts.index([row])
+    return row
 
 
 def made_app(connection: Connection, *blocks: Deployment, **columns: Any) -> Deployment:
@@ -67,4 +71,6 @@ def made_spec(connection: Connection, **columns: Any) -> Spec:
         "latest_version": "1.0.0",
         "payload": "{}",
     }
-    return Spec.objects.create(connection=connection, **{**plain, **columns})
+    row = Spec.objects.create(connection=connection, **{**plain, **columns})
+    search.index([row])
+    return row

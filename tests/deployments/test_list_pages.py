@@ -122,7 +122,7 @@ def test_the_search_box_finds(
 
 
 def test_filters_beside_the_box_join_it(estate: Connection, as_analyst: Client) -> None:
-    assert listed(as_analyst, q="retail", status="failed", kind="service") == set()
+    assert listed(as_analyst, q="élan", status="failed", kind="service") == set()
     assert listed(as_analyst, q="tag:retail", status="failed", kind="service") == {"failed"}
     assert listed(as_analyst, owner="me", sort="name") == {"moving", "old"}
 

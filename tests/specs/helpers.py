@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from pressui.connections.models import Connection
+from pressui.specs import search
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec, SpecTag
 from tests.ids import WORKFLOW_SPEC
@@ -29,6 +30,7 @@ def make_spec(connection: Connection, **columns: Any) -> Spec:
     }
     spec = Spec.objects.create(connection=connection, **{**plain, **columns})
     SpecTag.objects.bulk_create([SpecTag(spec=spec, name=tag) for tag in tags])
+    search.index([spec])
     return spec
 
 

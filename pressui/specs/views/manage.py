@@ -20,7 +20,7 @@ from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import Link, problem_page
 from pressui.press import PressUnavailable
-from pressui.specs import queries, services
+from pressui.specs import queries, search, services
 from pressui.specs.cards import card
 from pressui.specs.filters import BadFilter, Filters
 from pressui.specs.forms import LONGEST_SUMMARY, LONGEST_TITLE, MetadataForm
@@ -39,7 +39,7 @@ def manage_spec_list(request: AuthenticatedRequest) -> HttpResponse:
     specs = queries.visible_specs(current_connection(), request.user)
     try:
         filters = replace(Filters.read(request.GET), status=(), sort="name")
-        found = queries.search(specs, filters.text)
+        found = search.matching(specs, filters.text)
         page = queries.page_of(found, filters, found.count())
     except (BadFilter, NoSuchPage) as error:
         return problem_page(

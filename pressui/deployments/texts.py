@@ -1,0 +1,59 @@
+"""What is searched of deployments: kept beside the mirror, and found by words as they are typed."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from django.db.models import Q
+
+from pressui import fulltext
+from pressui.deployments.models import Deployment, DeploymentText
+from pressui.fulltext import Query, Text, words_of
+from pressui.specs.models import SpecText
+
+TABLE: Final = DeploymentText._meta.db_table
+# The beginning of an id, as it stands on pages.
+_ID: Final = re.compile(r"[0-9a-f][0-9a-f-]{3,}")
+
+
+def index(deployments: Sequence[Deployment]) -> None:
+    fulltext.write(TABLE, [_text(deployment) for deployment in deployments])
+
+
+def searched(deployment: Deployment) -> tuple[str, ...]:
+    """What it is found by; its spec's words are looked up where they are."""
+    tags = " ".join(str(tag) for tag in deployment.tags)
+    return f"{deployment.title} {deployment.name}", tags, deployment.summary, ""
+
+
+def _text(deployment: Deployment) -> Text:
+    return Text(deployment.pk, [words_of(part) for part in searched(deployment)])
+
+
+def having(text: str) -> Q:
+    """The deployments that have all words of a text, whose spec has them, or with such an id."""
+    query = Query(tuple(words_of(text)))
+    if not query.words:
+        return Q(pk__in=())
+    found = Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
+    return found | of_spec(text) | _with_id(text.lower())
+
+
+def of_spec(text: str) -> Q:
+    """The deployments of specs that have these words in title or name."""
+    query = Query(tuple(words_of(text)), "A")
+    if not query.words:
+        return Q(pk__in=())
+    return Q(spec__in=SpecText.objects.filter(vector__matches=query).values("pk"))
+
+
+def _with_id(text: str) -> Q:
+    """A range, which an index answers in every database."""
+    if not _ID.fullmatch(text):
+        return Q()
+    return Q(deployment_id__gte=text, deployment_id__lt=f"{text}g")
+
+
+def rebuild() -> None:
+    """Indexes the whole mirror anew."""
+    fulltext.rebuild(TABLE, Deployment.objects.defer("payload", "details"), index)

@@ -1,0 +1,167 @@
+"""Full-text search on SQLite (FTS5) and PostgreSQL (tsvector), behind one lookup and one rank.
+
+A text stands in a table of its own with four parts, A to D, the first being worth most. Its model
+is unmanaged: `create_index` makes the table in a migration. Texts and what is searched for are
+cut into words here, so that both databases agree and no input can break a query's syntax.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection as database
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models.sql.compiler import SQLCompiler
+
+PARTS: Final = "ABCD"
+LONGEST_WORD: Final = 60
+# A vector of PostgreSQL holds a megabyte, and positions up to 16,383.
+MOST_WORDS: Final = 16_000
+BATCH: Final = 500
+_COLUMNS: Final = {"A": "heading", "B": "tags", "C": "summary", "D": "body"}
+_WORD: Final = re.compile(r"[^\W_]+")
+
+type _Sql = tuple[str, tuple[str | int, ...]]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters and without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(letters)]
+
+
+@dataclass(frozen=True)
+class Query:
+    """All these words, each as the beginning of a word, or whole, in some of the parts."""
+
+    words: tuple[str, ...]
+    parts: str = PARTS
+    whole: bool = False
+
+    @property
+    def fts5(self) -> str:
+        columns = " ".join(_COLUMNS[part] for part in self.parts)
+        star = "" if self.whole else "*"
+        words = " AND ".join(f'"{word}"{star}' for word in self.words)
+        return f"{{{columns}}} : ({words})"
+
+    @property
+    def tsquery(self) -> str:
+        mark = ("" if self.whole else "*") + self.parts
+        return " & ".join(f"'{word}':{mark}" for word in self.words)
+
+
+class SearchField(models.TextField):  # type: ignore[type-arg] - not at run time
+    """What is searched in a table of texts; its column has the name of the table."""
+
+
+@SearchField.register_lookup
+class Matches(models.Lookup):
+    """`text__vector__matches=Query(…)`."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> _Sql:
+        is_sqlite = connection.vendor == "sqlite"
+        return "%s", (value.fts5 if is_sqlite else value.tsquery,)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
+        column, _ = self.process_lhs(compiler, connection)
+        _, params = self.process_rhs(compiler, connection)
+        how = "MATCH %s" if connection.vendor == "sqlite" else "@@ %s::tsquery"
+        return f"{column} {how}", tuple(params)
+
+
+class Rank(models.Func):
+    """How well a text matches; only where the same query is filtered by, too."""
+
+    output_field = models.FloatField()
+
+    def __init__(self, field: str, query: Query) -> None:
+        super().__init__(models.F(field))
+        self.query = query
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> _Sql:
+        column, _params = compiler.compile(self.source_expressions[0])
+        return f"-bm25({column}, 10, 5, 3, 1)", ()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> _Sql:
+        column, _params = compiler.compile(self.source_expressions[0])
+        # Divided by the number of words, as the other database's rank is.
+        return f"ts_rank('{{0.1,0.3,0.5,1}}', {column}, %s::tsquery, 2)", (self.query.tsquery,)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is found of one row: its words, the most telling part first."""
+
+    id: int
+    parts: Sequence[Sequence[str]]
+
+
+def write(table: str, texts: Iterable[Text]) -> None:
+    """Writes texts, each in the place of what stood there for its row."""
+    is_sqlite = database.vendor == "sqlite"
+    sql, row = (_REPLACE, _columns) if is_sqlite else (_UPSERT, _vector)
+    rows: list[tuple[int | str, ...]] = [(text.id, *row(text)) for text in texts]
+    with database.cursor() as cursor:
+        cursor.executemany(sql.format(table=table), rows)
+
+
+_REPLACE: Final = (
+    "INSERT OR REPLACE INTO {table} (rowid, heading, tags, summary, body) VALUES (%s,%s,%s,%s,%s)"
+)
+_UPSERT: Final = (
+    "INSERT INTO {table} (rowid, {table}) VALUES (%s, %s::tsvector)"
+    " ON CONFLICT (rowid) DO UPDATE SET {table} = EXCLUDED.{table}"
+)
+
+
+def _columns(text: Text) -> tuple[str, ...]:
+    return tuple(" ".join(words) for words in text.parts)
+
+
+def _vector(text: Text) -> tuple[str]:
+    marked = [(word, part) for part, words in zip(PARTS, text.parts, strict=True) for word in words]
+    places = enumerate(marked[:MOST_WORDS], start=1)
+    return (" ".join(f"'{word}':{place}{part}" for place, (word, part) in places),)
+
+
+def clear(table: str) -> None:
+    with database.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+
+
+def rebuild[Row: models.Model](
+    table: str, rows: models.QuerySet[Row], index: Callable[[Sequence[Row]], None]
+) -> None:
+    """Indexes all rows anew, so many at a time."""
+    last = 0
+    with transaction.atomic():
+        clear(table)
+        while batch := list(rows.order_by("pk").filter(pk__gt=last)[:BATCH]):
+            index(batch)
+            last = batch[-1].pk
+
+
+def create_index(table: str, editor: BaseDatabaseSchemaEditor) -> None:
+    """For a migration: makes the table of texts."""
+    if editor.connection.vendor == "sqlite":
+        columns = ", ".join(_COLUMNS.values())
+        options = "tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'"
+        editor.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, {options})")
+        return
+    editor.execute(f"CREATE TABLE {table} (rowid bigint PRIMARY KEY, {table} tsvector NOT NULL)")
+    editor.execute(f"CREATE INDEX {table}_gin ON {table} USING gin ({table})")
+
+
+def drop_index(table: str, editor: BaseDatabaseSchemaEditor) -> None:
+    editor.execute(f"DROP TABLE {table}")

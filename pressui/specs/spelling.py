@@ -1,0 +1,54 @@
+"""Mends typing mistakes with the words that the catalogue itself has."""
+
+from collections.abc import Iterable
+from typing import Final
+
+SHORTEST: Final = 4
+# From so many letters on, two mistakes are believed.
+TWO_MISTAKES: Final = 6
+
+
+def is_worth_knowing(word: str) -> bool:
+    """Whether somebody may have meant this word; a number is meant as it is typed."""
+    return len(word) >= SHORTEST and word.isalpha()
+
+
+def mended(typed: str, known: Iterable[str]) -> str:
+    """The known word that is closest to what was typed, or its beginning; else as typed."""
+    if not is_worth_knowing(typed):
+        return typed
+    allowed = 2 if len(typed) >= TWO_MISTAKES else 1
+    best, least = typed, float(allowed) + 1
+    for word in known:
+        if word.startswith(typed):
+            return typed
+        if _may_be_meant(typed, word, allowed):
+            distance = _distance(typed, word)
+            if (distance, len(word)) < (least, len(best)) or distance < least:
+                best, least = word, distance
+    return best if least < allowed + 1 else typed
+
+
+def _may_be_meant(typed: str, word: str, allowed: int) -> bool:
+    """A quick look before the slow one; the first two letters are seldom both wrong."""
+    near = typed[0] in word[:2] or typed[1] in word[:2]
+    return near and len(word) >= len(typed) - allowed and len(set(typed) - set(word)) <= allowed
+
+
+def _distance(typed: str, word: str) -> float:
+    """How many letters are missing, added, wrong, or exchanged with their neighbor.
+
+    Where only the beginning of the word was typed, half a mistake more.
+    """
+    word = word[: len(typed) + 2]
+    before: list[int] = []
+    above = list(range(len(word) + 1))
+    for i, letter in enumerate(typed, start=1):
+        row = [i]
+        for j, other in enumerate(word, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == word[j - 2] and typed[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return min(above[-1], min(above) + 0.5)

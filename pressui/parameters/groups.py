@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pressui.parameters.conditions import Visibility
+from pressui.parameters.controls import NumberField, TextField
 from pressui.parameters.fields import Field, Typed
 from pressui.parameters.paste import pasted_rows
 from pressui.parameters.reasons import reasons_of
@@ -19,6 +21,8 @@ type RowMaker = Callable[[Parameter, str], Field]
 _ROW_KEY: Final = re.compile(r"r[0-9]{1,6}")
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 5
+MOST_CONTROLS: Final = 60
+Line = TextField | NumberField
 
 
 class Group:
@@ -123,6 +127,11 @@ class ObjectField(Field):
         return ""
 
 
+def _is_line(row: Field) -> bool:
+    """Whether a line of text says all of a row."""
+    return isinstance(row, Line) and not row.secret and row.text.splitlines() == [row.text]
+
+
 class RowsField(Field):
     """A list, one field a row. A row keeps its key, and so its control on the page."""
 
@@ -138,23 +147,32 @@ class RowsField(Field):
     def show(self, value: Any) -> None:
         items = value if isinstance(value, list) else []
         self.rows = {}
+        self._keys = count()
         # A list that needs a row begins with one to fill in; a blank row is no value.
         for item in items or ([MISSING] if self.required and not self.element.properties else []):
             self._append(item)
         self.empty = value == []
 
     def read(self, typed: Typed) -> None:
-        keys = [key for key in typed.getlist(f"{self.name}.row") if _ROW_KEY.fullmatch(key)]
-        self.rows = {key: self._row(key) for key in keys[:MOST_ROWS]}
-        for row in self.rows.values():
+        self.rows = {}
+        for key in filter(_ROW_KEY.fullmatch, typed.getlist(f"{self.name}.row")[: MOST_ROWS + 1]):
+            self.rows[key] = row = self._row(key)
             row.read(typed)
+        self._keys = count(max((int(key[1:]) for key in self.rows), default=-1) + 1)
+        for line in typed.get(f"{self.name}.lines", "").splitlines()[: MOST_ROWS + 1]:
+            self._append(MISSING).type_in(line)
         self.empty = typed.get(f"{self.name}.empty") == "1"
 
     def parse(self) -> Any:
         for row in self.rows.values():
             row.clean()
+        if len(self.rows) > MOST_ROWS:
+            raise ValueError(_("This list is too long: %d rows at most.") % MOST_ROWS)
+        wrong = [(place, row.error) for place, row in enumerate(self.rows.values(), 1) if row.error]
+        if wrong and self.as_lines:
+            raise ValueError(_("Line %d: %s") % wrong[0])
         values = [row.value for row in self.rows.values() if row.value is not MISSING]
-        if values or any(row.error for row in self.rows.values()):
+        if values or wrong:
             return values
         return [] if self.empty and not self.required else MISSING
 
@@ -177,7 +195,7 @@ class RowsField(Field):
         return row
 
     def _append(self, value: Any) -> Field:
-        key = f"r{max((int(key[1:]) for key in self.rows), default=-1) + 1}"
+        key = f"r{next(self._keys)}"
         self.rows[key] = row = self._row(key)
         row.load(value)
         return row
@@ -204,8 +222,19 @@ class RowsField(Field):
         for row in self.rows.values():
             row.clean()
         self.rows = {k: r for k, r in self.rows.items() if r.error or r.value is not MISSING}
-        for item in pasted_rows(self.element, text)[: MOST_ROWS - len(self.rows)]:
+        for item in pasted_rows(self.element, text)[: MOST_ROWS + 1]:
             self._append(MISSING).type_in(item)
+
+    # --- Many rows ----------------------------------------------------------------------
+
+    @property
+    def as_lines(self) -> bool:
+        """Whether there are so many plain rows that one text is better, a line each."""
+        return len(self.rows) > MOST_CONTROLS and all(map(_is_line, self.rows.values()))
+
+    @property
+    def lines(self) -> str:
+        return "\n".join(row.text for row in self.rows.values() if isinstance(row, Line))
 
     # --- For the page -------------------------------------------------------------------
 
@@ -236,4 +265,4 @@ class RowsField(Field):
 
     @property
     def inner(self) -> Iterable[Field]:
-        return self.rows.values()
+        return () if self.as_lines else self.rows.values()

@@ -343,3 +343,58 @@ def test_masked_values_tell_that_a_secret_is_given() -> None:
         "token": "••••••",
         "store": {"user": "ana"},
     }
+
+
+# --- Many rows -------------------------------------------------------------------------------
+
+
+def many(kind: str, values: list[Any]) -> FormSchema:
+    return schema_of(parameter("them", kind, defaultValue=values))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("string_array", [f" value {n}," for n in range(1000)]),
+        ("number_array", [n / 4 for n in range(1000)]),
+        ("string_array", [*map(str, range(100)), ""]),
+        ("string_array", [*map(str, range(100)), "two\nlines"]),
+        ("string_array", [*map(str, range(100)), "odd\x0bline"]),
+        ("string_array", [*map(str, range(100)), "\r"]),
+    ],
+)
+def test_long_lists_post_what_they_show(kind: str, values: list[Any]) -> None:
+    schema = many(kind, values)
+    html = draw(ParameterForm(schema))
+    assert ParameterForm(schema, posted(html)).values["parameters"]["run"]["them"] == values
+
+
+def test_a_long_list_is_one_text_of_lines_that_may_be_edited() -> None:
+    schema = many("number_array", list(range(100)))
+    html = draw(ParameterForm(schema))
+    assert html.count("<textarea") == 1
+    form = ParameterForm(schema, posted(html, **{"p-0-run-0.lines": "1\r\n\r\n2"}))
+    assert form.values["parameters"]["run"]["them"] == [1, 2]
+
+
+def test_a_wrong_line_of_a_long_list_is_told_by_its_number() -> None:
+    schema = many("number_array", list(range(100)))
+    lines = "\n".join([*map(str, range(70)), "x"])
+    data = posted(draw(ParameterForm(schema)), **{"p-0-run-0.lines": lines})
+    (message,) = ParameterForm(schema, data).errors_by_field.values()
+    assert message.startswith("Line 71: This is not a number.")
+
+
+def test_a_thousand_lines_are_pasted_at_once() -> None:
+    schema = schema_of(FILES)
+    data = posted(draw(ParameterForm(schema)), _action="paste:p-0-run-0")
+    data["p-0-run-0.paste"] = "\n".join(f"v{n}" for n in range(1000))
+    assert len(names(ParameterForm(schema, data))) == 1002
+
+
+def test_a_list_beyond_every_measure_is_refused_and_not_cut() -> None:
+    schema = many("string_array", list(map(str, range(100))))
+    data = posted(draw(ParameterForm(schema)), **{"p-0-run-0.lines": "x\n" * 20_000})
+    form = ParameterForm(schema, data)
+    assert not form.is_valid()
+    assert "too long" in form.errors_by_field["parameters.run.them"]

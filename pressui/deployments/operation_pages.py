@@ -28,7 +28,7 @@ def operation_detail(request: AuthenticatedRequest, operation_id: uuid.UUID) -> 
 
 def target_of(operation: Operation) -> str:
     """The page of what was written: the spec or the deployment."""
-    page = "spec_detail" if operation.kind == Operation.Kind.EDIT_SPEC else "deployment_detail"
+    page = "spec_detail" if operation.kind.startswith("spec:") else "deployment_detail"
     return reverse(page, args=[operation.family, operation.target_id])
 
 
@@ -36,4 +36,6 @@ def _ways_on(operation: Operation) -> list[dict[str, str]]:
     if operation.kind == Operation.Kind.DEPLOY:
         form = reverse("deploy", args=[operation.family, operation.spec_id])
         return [{"label": _("Back to the form"), "url": form}]
+    if operation.kind.startswith("spec:"):
+        return [{"label": _("All specs"), "url": reverse("manage_spec_list")}]
     return [{"label": _("All deployments"), "url": reverse("deployment_list")}]

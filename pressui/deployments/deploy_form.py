@@ -29,10 +29,25 @@ def _line(**attributes: str) -> forms.TextInput:
     return forms.TextInput({"class": "input", **attributes})
 
 
-class DetailsForm(forms.Form):
-    """How people find the deployment, and why it is made."""
+class NotedForm(forms.Form):
+    """What every write of a revision says beside its values: by which form, and why."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)
+    notes = forms.CharField(
+        label=_("Note on this revision"),
+        max_length=500,
+        widget=_line(),
+        error_messages={"required": _("Say why it is made, such as First deployment.")},
+    )
+
+    def shown_fields(self) -> Iterator[forms.BoundField]:
+        return (field for field in self if not field.is_hidden)
+
+
+class DetailsForm(NotedForm):
+    """How people find the deployment, and why it is made."""
+
+    field_order = ("form_token", "title", "name", "summary", "tags", "notes")
     title = forms.CharField(label=_("Title"), required=False, max_length=200, widget=_line())
     name = forms.RegexField(
         r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
@@ -59,19 +74,10 @@ class DetailsForm(forms.Form):
         widget=_line(),
         help_text=_("Separated by commas."),
     )
-    notes = forms.CharField(
-        label=_("Note on this revision"),
-        max_length=500,
-        widget=_line(),
-        error_messages={"required": _("Say why it is made, such as First deployment.")},
-    )
 
     def clean_tags(self) -> list[str]:
         words = [word.strip() for word in self.cleaned_data["tags"].split(",")]
         return list(dict.fromkeys(word for word in words if word))
-
-    def shown_fields(self) -> Iterator[forms.BoundField]:
-        return (field for field in self if not field.is_hidden)
 
 
 class DeployForm:
@@ -80,6 +86,8 @@ class DeployForm:
     `data` is what was posted for `release`; without it the form shows `values` (in the shape
     of a body) or the defaults.
     """
+
+    details_class: type[NotedForm] = DetailsForm
 
     def __init__(
         self,
@@ -95,7 +103,7 @@ class DeployForm:
         initial = {"form_token": uuid.uuid4(), **(details or {})}
         # A copy of its own, since a refused form gets another token.
         self.typed = data.copy() if data is not None else None
-        self.details = DetailsForm(self.typed, initial=initial, label_suffix="")
+        self.details = self.details_class(self.typed, initial=initial, label_suffix="")
         self.parameters = ParameterForm(schema, data, values)
 
     def is_valid(self) -> bool:

@@ -14,6 +14,7 @@ from pressui.parameters.schema import PHASES, FormSchema, Section
 from pressui.parameters.values import same
 from pressui.press import MISSING, Parameter, PressError
 from pressui.specs import schemas
+from pressui.specs.models import Release, Spec
 from pressui.specs.services import described_release
 
 
@@ -71,9 +72,33 @@ def _schema(row: Deployment, version: str) -> FormSchema | None:
         return None
     try:
         release = described_release(row.spec, version)
-        return schemas.form_schema(release) if release else None
+        return schema_of(row, release) if release else None
     except (PressError, schemas.SchemaUnknown):
         return None
+
+
+def schema_of(row: Deployment, release: Release) -> FormSchema:
+    """What a release asks for in this deployment: an app may leave blocks out and put some in.
+
+    Raises `SchemaUnknown`, and `PressError` where the API has to be asked.
+    """
+    there = _blocks_there(row)
+    if row.spec is None or there is None:
+        return schemas.form_schema(release)
+    current = described_release(row.spec, row.current_version)
+    named = {ref.spec_id for ref in schemas.read(current).blocks} if current else set()
+    put_in = [(spec, version) for id_, (spec, version) in there.items() if id_ not in named]
+    return schemas.form_schema(release, without=named - there.keys(), also=put_in)
+
+
+def _blocks_there(row: Deployment) -> dict[str, tuple[Spec, str]] | None:
+    """The specs and releases of an app's blocks; None where not all of them are mirrored yet."""
+    listed = json.loads(row.details).get("blocks") if row.details else None
+    if row.family != press.Family.APPS or not listed:
+        return None
+    blocks = row.connection.deployments.filter(parent_id=row.deployment_id, spec__isnull=False)
+    there = {b.api_spec_id: (b.spec, b.current_version) for b in blocks.select_related("spec")}
+    return there if len(there) == len(listed) else None  # type: ignore[return-value]
 
 
 def sections_of(row: Deployment, revision: Revision | None) -> list[ValueSection]:

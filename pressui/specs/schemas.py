@@ -1,7 +1,7 @@
 """What a release asks for: its own parameters, and of an app those of each of its blocks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -111,15 +111,26 @@ def _release_or_none(client: Any, spec_id: str, version: str) -> press.Release |
         return None
 
 
-def form_schema(release: Release) -> FormSchema:
+def form_schema(
+    release: Release,
+    without: Collection[str] = (),
+    also: Collection[tuple[Spec, str]] = (),
+) -> FormSchema:
     """What a form asks for to deploy this release.
 
+    Of an app: `without` the blocks of these specs, and `also` with these specs at these versions.
     Raises `SchemaUnknown` when a block is not there, `PressError` when the API does not tell.
     """
     spec = release.spec
     if spec.family != press.Family.APPS:
         return FormSchema.of_block(_form_block(spec, release))
-    blocks = [_known_block(block) for block in blocks_of(release)]
+    found = [block for block in blocks_of(release) if block.spec_id not in without]
+    added = _described(spec.connection, list(also))
+    found += [
+        ReleaseBlock(one.spec_id, version, False, one, added.get((one.spec_id, version)))
+        for one, version in also
+    ]
+    blocks = [_known_block(block) for block in found]
     return FormSchema.of_app(parameters_of(release), blocks, title=spec.label)
 
 

@@ -89,8 +89,21 @@ def freshness(connection: Connection) -> Freshness:
     poll = connection.polls.filter(kind=Poll.Kind.MOTION).first()
     checked_at = poll.last_success_at if poll else None
     problem, since = _problem(poll)
-    api_away = poll is not None and (poll.refused or poll.failures >= FAILURES_UNTIL_AWAY)
+    api_away = poll is not None and (poll.refused or _is_silent(poll))
     return Freshness(connection.label, checked_at, bool(problem), since, problem, api_away)
+
+
+def _is_stale(poll: Poll) -> bool:
+    since = poll.last_success_at
+    return since is not None and timezone.now() - since > STALE_AFTER
+
+
+def _is_silent(poll: Poll) -> bool:
+    """Whether the API does not answer: calls failed, or a worker waits for one all the time."""
+    is_held = poll.leased_until is not None and poll.leased_until > timezone.now()
+    return poll.failures >= FAILURES_UNTIL_AWAY or (
+        _is_stale(poll) and (poll.failures > 0 or is_held)
+    )
 
 
 def _problem(poll: Poll | None) -> tuple[str, datetime | None]:
@@ -101,11 +114,11 @@ def _problem(poll: Poll | None) -> tuple[str, datetime | None]:
         return "The Press API refuses our token. Whoever runs this dashboard has to renew it.", (
             poll.failing_since
         )
-    if poll.failures >= FAILURES_UNTIL_AWAY:
+    if _is_silent(poll):
         return "The Press API does not answer. What you see is what was last known.", (
-            poll.failing_since
+            poll.failing_since or poll.last_success_at
         )
-    if poll.last_success_at and timezone.now() - poll.last_success_at > STALE_AFTER:
+    if _is_stale(poll):
         return "Nothing is being checked: the background worker is not running.", (
             poll.last_success_at
         )

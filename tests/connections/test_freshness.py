@@ -54,3 +54,10 @@ def test_a_refused_token_is_told_apart(connection: Connection) -> None:
 def test_a_stopped_worker_is_told_apart(connection: Connection) -> None:
     tell(last_success_at=timezone.now() - timedelta(minutes=2))
     assert "worker is not running" in freshness(connection).problem
+
+
+def test_a_worker_that_waits_for_the_api_is_not_stopped(connection: Connection) -> None:
+    now = timezone.now()
+    tell(last_success_at=now - timedelta(minutes=1), leased_until=now + timedelta(seconds=10))
+    assert "does not answer" in freshness(connection).problem
+    assert freshness(connection).api_away

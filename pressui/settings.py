@@ -46,6 +46,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "pressui.site.views.csrf_failure"
 # Two copies on one machine share a host, and with it cookies: their port tells them apart.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"press_session_{PORT}", f"press_csrf_{PORT}"
 SECURE_CSP = {

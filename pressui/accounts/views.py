@@ -8,7 +8,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pressui.accounts.demo import offered_accounts
 from pressui.accounts.forms import SignInForm
@@ -17,6 +17,7 @@ from pressui.accounts.services import Action, Actor, actor_of, origin_of, record
 
 
 @method_decorator(login_not_required, name="dispatch")
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignInView(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True

@@ -1,0 +1,55 @@
+"""Every address that the program answers, with something in place of each argument."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.security.url_roles import URL_ROLES, Methods
+
+# An argument is made by its name, else by its type: objects that are not there do, since
+# whoever may not ask is refused before anything is looked for.
+BY_NAME = {"family": "apps", "app_label": "accounts", "uidb64": "MQ", "token": "a-b"}
+BY_TYPE = {"UUIDConverter": uuid.UUID(int=1), "IntConverter": 987654}
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address as the URLconf names it, and one path of it."""
+
+    name: str
+    path: str
+
+    @property
+    def methods(self) -> Methods:
+        """What the table says of it; nothing where it is not listed."""
+        return URL_ROLES.get(self.key, {})
+
+    @property
+    def key(self) -> str:
+        """Its name in the table."""
+        space, colon, _name = self.name.rpartition(":")
+        return f"{space}:*" if colon else self.name
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver(), "", {}))
+
+
+def _walk(resolver: URLResolver, space: str, given: dict[str, Any]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        arguments = given | _arguments(entry)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, inner, arguments)
+        elif entry.name:
+            yield Address(space + entry.name, reverse(space + entry.name, kwargs=arguments))
+
+
+def _arguments(entry: URLPattern | URLResolver) -> dict[str, Any]:
+    return {
+        name: BY_NAME.get(name) or BY_TYPE.get(type(converter).__name__, "not-there")
+        for name, converter in entry.pattern.converters.items()
+    }

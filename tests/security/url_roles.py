@@ -1,0 +1,67 @@
+"""Who may do what at which address: the one table that the walk over all of them is held against.
+
+Each name of an address has the methods it takes, and the least role for each; every other
+method is refused. A name that ends with `:*` is a namespace.
+"""
+
+from pressui.accounts.models import Role
+
+PUBLIC = "public"
+type Need = Role | str
+type Methods = dict[str, Need]
+
+
+def read(role: Need) -> Methods:
+    return {"GET": role, "HEAD": role}
+
+
+def write(role: Need) -> Methods:
+    return {"POST": role}
+
+
+def form(role: Need) -> Methods:
+    return read(role) | write(role)
+
+
+SIGNED_IN, ANALYST, SPEC_ADMIN, OWNER = Role.VIEWER, Role.ANALYST, Role.SPEC_ADMIN, Role.OWNER
+
+URL_ROLES: dict[str, Methods] = {
+    # site
+    "home": read(SIGNED_IN),
+    "home_live": read(SIGNED_IN),
+    "activity": read(SIGNED_IN),
+    "healthz": read(PUBLIC),
+    "readyz": read(PUBLIC),
+    # accounts
+    "login": form(PUBLIC),
+    "logout": write(PUBLIC),
+    "account": read(SIGNED_IN),
+    # specs
+    "spec_list": read(SIGNED_IN),
+    "spec_detail": read(SIGNED_IN),
+    "spec_parameters": read(SIGNED_IN),
+    "spec_structure": read(SIGNED_IN),
+    "spec_releases": read(SIGNED_IN),
+    "spec_deployments": read(SIGNED_IN),
+    "manage_spec_list": read(SPEC_ADMIN),
+    "manage_spec_edit": form(SPEC_ADMIN),
+    "manage_spec_preview": write(SPEC_ADMIN),
+    # deployments
+    "deploy": form(ANALYST),
+    "deploy_changes": write(ANALYST),
+    "operation_detail": read(SIGNED_IN),
+    "deployment_list": read(SIGNED_IN),
+    "deployment_list_live": read(SIGNED_IN),
+    "deployment_detail": read(SIGNED_IN),
+    "deployment_live": read(SIGNED_IN),
+    "deployment_values": read(SIGNED_IN),
+    "redeploy_deployment": write(ANALYST),
+    # many deployments at once
+    "bulk_runs": read(ANALYST),
+    "make_bulk_run": write(ANALYST),
+    "bulk_run": read(ANALYST),
+    "bulk_run_live": read(ANALYST),
+    "start_bulk_run": write(ANALYST),
+    "stop_bulk_run": write(ANALYST),
+    "retry_bulk_run": write(ANALYST),
+}

@@ -1,4 +1,4 @@
-"""Finds out, by looking, how edits of specs ended whose answer was lost."""
+"""Finds out, by looking, how writes to specs ended whose answer was lost."""
 
 import json
 from typing import Any
@@ -12,15 +12,23 @@ from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
 from pressui.specs import mirror
+from pressui.specs.publishing_settling import SETTLE
 
 
 def settle_due() -> None:
     for connection in Connection.objects.all():
-        for operation in operations.unsettled(connection, [Operation.Kind.EDIT_SPEC]):
+        for operation in operations.unsettled(connection, [Operation.Kind.EDIT_SPEC, *SETTLE]):
             try:
-                _settle_edit(connection, operation)
+                _settle(connection, operation)
             except PressError:
                 break
+
+
+def _settle(connection: Connection, operation: Operation) -> None:
+    if operation.kind == Operation.Kind.EDIT_SPEC:
+        _settle_edit(connection, operation)
+    else:
+        SETTLE[Operation.Kind(operation.kind)](operation)
 
 
 def _settle_edit(connection: Connection, operation: Operation) -> None:

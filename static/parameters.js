@@ -117,4 +117,40 @@
       ),
     );
   });
+
+  // --- Finding parameters in a long form --------------------------------------------------
+  const words = (field) => {
+    const texts = field.querySelectorAll(".field-label, .field-name, .field-help");
+    return [...texts].map((text) => text.textContent.toLowerCase()).join(" ");
+  };
+  const find = () => {
+    const bar = document.querySelector("[data-find]");
+    if (!bar) return;
+    const text = bar.querySelector("[data-find-text]").value.trim().toLowerCase();
+    const required = bar.querySelector("[data-find-required]").checked;
+    let shown = 0;
+    for (const field of document.querySelectorAll("[data-parameters] .band > .fields > .field")) {
+      const asked = words(field).includes(text) && (!required || "required" in field.dataset);
+      const fits = asked || field.querySelector(".field-errors > p") !== null;
+      field.classList.toggle("is-filtered", !fits);
+      if (fits && !field.hidden) shown += 1;
+      if (fits && (text || required)) field.closest("details")?.setAttribute("open", "");
+    }
+    const count = bar.querySelector("[data-find-count]");
+    count.textContent = text || required ? `${shown} ${count.dataset.words}` : "";
+  };
+  // What is found is not what is sent: nothing of this is a change of the form.
+  for (const name of ["input", "change"]) {
+    document.addEventListener(
+      name,
+      (event) => {
+        if (!event.target.closest("[data-find]")) return;
+        if (name === "change") event.stopPropagation();
+        find();
+      },
+      { capture: true },
+    );
+  }
+  document.addEventListener("htmx:afterSettle", find);
+  for (const bar of document.querySelectorAll("[data-find]")) bar.hidden = false;
 })();

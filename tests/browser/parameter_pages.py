@@ -48,7 +48,7 @@ PAGE = """{% load django_htmx %}<!doctype html><html lang="en"><head><title>Form
 {% include "components/head.html" %}{% htmx_script %}
 <link rel="stylesheet" href="/static/css/forms.css">
 <script src="/static/parameters.js" defer></script></head><body><main id="main"><h1>Form</h1>
-<form method="post" action="/" novalidate>
+<form method="post" action="/" novalidate>{% include "parameters/find.html" %}
 {% include "parameters/errors.html" %}
 {% include "parameters/form.html" with fragment_url="/changes/" %}
 <button class="button button--primary">Deploy</button></form>{% include "parameters/preview.html" %}

@@ -143,6 +143,16 @@ def test_the_wrong_line_of_json_is_marked_while_one_types(page: Page) -> None:
     expect(page.locator(".json-lines > .is-bad")).to_have_count(0)
 
 
+def test_parameters_are_found_by_their_words_and_the_rest_is_still_sent(page: Page) -> None:
+    page.get_by_label("Find a parameter").fill("OBJ")
+    expect(page.get_by_text("1 shown")).to_be_visible()
+    expect(page.get_by_label("Rate")).to_be_hidden()
+    page.get_by_label("Find a parameter").fill("")
+    page.get_by_role("switch", name="Only required").check()
+    expect(page.get_by_text("0 shown")).to_be_visible()
+    assert sent(page)["rate"] == 0.5
+
+
 def test_a_changed_field_is_marked_and_restored(page: Page) -> None:
     page.get_by_role("radio", name="3").check()
     expect(page.get_by_text("1 changed")).to_be_visible()

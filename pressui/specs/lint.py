@@ -55,12 +55,27 @@ type Check = Callable[[Place], Iterator[Finding]]
 
 _ORDER: Final = {level: rank for rank, level in enumerate(Level)}
 _SECRET_WORDS: Final = frozenset(
-    "pass password passwd passphrase passcode pwd secret secrets token tokens credential "
-    "credentials apikey".split()
+    [
+        "pass",
+        "password",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "pwd",
+        "secret",
+        "secrets",
+        "token",
+        "tokens",
+        "credential",
+        "credentials",
+        "apikey",
+    ]
 )
 _SECRET_PAIRS: Final = (("api", "key"), ("private", "key"), ("access", "key"))
 # `token_count` and `secret_name` speak of secrets, and are none.
-_HARMLESS: Final = frozenset("count name length limit id file path url type ttl days".split())
+_HARMLESS: Final = frozenset(
+    ["count", "name", "length", "limit", "id", "file", "path", "url", "type", "ttl", "days"]
+)
 
 
 def lint(schema: ParameterSchema) -> list[Finding]:

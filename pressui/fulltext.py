@@ -56,7 +56,7 @@ class Query:
         return " & ".join(f"'{word}':{mark}" for word in self.words)
 
 
-class SearchField(models.TextField):  # type: ignore[type-arg] - not at run time
+class SearchField(models.TextField):  # type: ignore[type-arg]
     """What is searched in a table of texts; its column has the name of the table."""
 
 

@@ -14,6 +14,7 @@ from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.search import KINDS, YES, Term
 from pressui.operations.models import Operation
+from pressui.operations.ownership import owned
 from pressui.press import IN_MOTION
 
 NEEDS = Q(status__in=NEEDS_ATTENTION)
@@ -93,18 +94,7 @@ def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet
 
 
 def owned_by(person: Person) -> Q:
-    """What this person created or changed, here or elsewhere under their email.
-
-    Each part is found by an index of its own, so that it costs nothing in a large estate.
-    """
-    asked = Operation.objects.filter(person=person).exclude(target_id="").values("target_id")
-    parts = [Deployment.objects.filter(deployment_id__in=asked)]
-    if person.email:
-        emails = {person.email, person.email.lower()}
-        parts.append(Deployment.objects.filter(created_by__in=emails))
-        parts.append(Deployment.objects.filter(changed_by__in=emails))
-    first, *others = (part.order_by().values("pk") for part in parts)
-    return Q(pk__in=first.union(*others) if others else first)
+    return owned(Deployment.objects.all(), person)
 
 
 def _condition(term: Term, person: Person) -> Q:

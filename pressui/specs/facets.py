@@ -1,19 +1,25 @@
 """The facets of the catalogue: what can be chosen, and how many specs each choice has."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.text import slugify
 
 from pressui.specs import queries, search
-from pressui.specs.filters import KNOWN, BadFilter, Facet, Filters
+from pressui.specs.filters import KNOWN, SHOWN, BadFilter, Facet, Filters
 from pressui.specs.models import Spec, SpecTag
 
 _TITLES: Final = {"kind": "Kind", "status": "Status", "scope": "Scope"}
-_LABELS: Final = {"shared": "Shared with us"}
+_PLAIN: Final[tuple[Facet, ...]] = ("kind", "status", "scope")
+LABELS: Final = {
+    "shared": "Shared with us",
+    "favorites": "My favorites",
+    "updates": "Has updates for me",
+}
 # So many tags stand in sight; the others unfold.
 _TAGS_SHOWN: Final = 8
 _MOST_TAGS: Final = 60
@@ -54,36 +60,42 @@ class _Cell:
     kind: str
     status: str
     scope: str
-    featured: bool
+    shown: frozenset[str]
     count: int
 
     def fits(self, filters: Filters, but: str = "") -> bool:
         """Whether it matches all filters but one."""
-        facets: tuple[Facet, ...] = ("kind", "status", "scope")
-        others = [name for name in facets if name != but and filters.chosen(name)]
-        fits = all(getattr(self, name) in filters.chosen(name) for name in others)
-        return fits and (but == "featured" or self.featured or not filters.featured)
+        others = [name for name in _PLAIN if name != but and filters.chosen(name)]
+        narrowed = {name for name in filters.shown if name != but}
+        return narrowed <= self.shown and all(
+            getattr(self, name) in filters.chosen(name) for name in others
+        )
 
 
-def read_facets(specs: QuerySet[Spec], filters: Filters) -> Facets:
+def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Facets:
     """Counts all choices in two queries, each facet's own under all the other filters.
 
     Raises `BadFilter` for a value that neither the contract nor the mirror knows.
     """
-    cells = _cells(specs, filters)
-    facets: tuple[Facet, ...] = ("kind", "status", "scope")
-    groups = [_group(specs, cells, filters, name) for name in facets]
+    cells = _cells(specs, filters, shown)
+    groups = [_group(specs, cells, filters, name) for name in _PLAIN]
     total = sum(cell.count for cell in cells if cell.fits(filters))
-    tags = _tags(specs, filters)
+    tags = _tags(specs, filters, shown)
     return Facets([*groups, _shown(cells, filters), *([tags] if tags.options else [])], total)
 
 
-def _cells(specs: QuerySet[Spec], filters: Filters) -> list[_Cell]:
+def _cells(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> list[_Cell]:
     """What text and tags leave over, counted by all other facets at once."""
     found = queries.having_tags(search.matching(specs, filters.text), filters.tag)
-    columns = ("kind", "status", "scope", "featured")
-    counted = found.order_by().values_list(*columns).annotate(count=Count("pk"))
-    return [_Cell(*row) for row in counted]
+    marks = {
+        f"is_{name}": ExpressionWrapper(condition, BooleanField())
+        for name, condition in shown.items()
+    }
+    counted = found.order_by().annotate(**marks).values_list(*_PLAIN, *marks)
+    return [
+        _Cell(kind, status, scope, frozenset(compress(shown, marked)), count)
+        for kind, status, scope, *marked, count in counted.annotate(count=Count("pk"))
+    ]
 
 
 def _group(
@@ -103,17 +115,18 @@ def _group(
 
 def _choice(filters: Filters, name: Facet, value: str, count: int) -> Choice:
     """The id lets the focus stay where it was when the list is drawn anew."""
-    label = value if name == "tag" else _label(value)
+    label = value if name == "tag" else label_of(value)
     current = value in filters.chosen(name)
     address = filters.toggled(name, value).address
     return Choice(label, address, count, current, f"facet-{name}-{slugify(value)}")
 
 
 def _shown(cells: Iterable[_Cell], filters: Filters) -> FacetGroup:
-    count = sum(cell.count for cell in cells if cell.featured and cell.fits(filters, "featured"))
-    address = replace(filters, featured=not filters.featured, page=1).address
-    choice = Choice("Featured", address, count, filters.featured, "facet-featured")
-    return FacetGroup("Shown", [choice])
+    counts = Counter[str]()
+    for cell in cells:
+        for name in cell.shown:
+            counts[name] += cell.count if cell.fits(filters, name) else 0
+    return FacetGroup("Shown", [_choice(filters, "shown", name, counts[name]) for name in SHOWN])
 
 
 def _refuse_unknown(
@@ -125,12 +138,13 @@ def _refuse_unknown(
             raise BadFilter(name, value, known)
 
 
-def _label(value: str) -> str:
-    return _LABELS.get(value) or value[:1].upper() + value[1:]
+def label_of(value: str) -> str:
+    return LABELS.get(value) or value[:1].upper() + value[1:]
 
 
-def _tags(specs: QuerySet[Spec], filters: Filters) -> FacetGroup:
-    found = SpecTag.objects.filter(spec__in=queries.matching(specs, filters).order_by())
+def _tags(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> FacetGroup:
+    matching = queries.matching(specs, filters, shown).order_by()
+    found = SpecTag.objects.filter(spec__in=matching)
     counted = found.values_list("name").annotate(count=Count("pk")).order_by("-count", "name")
     counts = dict(counted[:_MOST_TAGS])
     for tag in filters.tag:

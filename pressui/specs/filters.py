@@ -10,9 +10,15 @@ from django.urls import reverse
 
 from pressui.press import Kind, Scope, SpecStatus
 
-type Facet = Literal["kind", "status", "scope", "tag"]
+type Facet = Literal["kind", "status", "scope", "shown", "tag"]
 
-SORTS: Final = {"featured": "Featured first", "name": "Name", "newest": "Newest release"}
+SORTS: Final = {
+    "best": "Best match",
+    "featured": "Featured first",
+    "name": "Name",
+    "newest": "Newest release",
+    "deployed": "Most deployed",
+}
 VIEWS: Final = ("cards", "table")
 # What the API's contract names; the mirror may know others.
 KNOWN: Final[dict[str, tuple[str, ...]]] = {
@@ -20,6 +26,7 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     "status": tuple(SpecStatus),
     "scope": tuple(Scope),
 }
+SHOWN: Final = ("featured", "favorites", "updates")
 # Only what can be deployed is shown until somebody asks for more.
 DEFAULT_STATUS: Final = (SpecStatus.AVAILABLE.value,)
 ANY: Final = "any"
@@ -43,8 +50,8 @@ class Filters:
     status: tuple[str, ...] = DEFAULT_STATUS
     scope: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
-    featured: bool = False
-    sort: str = "featured"
+    shown: tuple[str, ...] = ()
+    sort: str = ""
     view: str = "cards"
     page: int = 1
 
@@ -57,8 +64,8 @@ class Filters:
             status=_statuses(query),
             scope=_several(query, "scope"),
             tag=_several(query, "tag"),
-            featured=_one_of(query, "featured", ("", "yes")) == "yes",
-            sort=_one_of(query, "sort", tuple(SORTS)),
+            shown=_among(query, "shown", SHOWN),
+            sort=_one_of(query, "sort", ("", *SORTS)),
             view=_one_of(query, "view", VIEWS),
             page=_page(query.get("page", "")),
         )
@@ -68,6 +75,7 @@ class Filters:
             "kind": self.kind,
             "status": self.status,
             "scope": self.scope,
+            "shown": self.shown,
             "tag": self.tag,
         }[facet]
 
@@ -84,6 +92,16 @@ class Filters:
 
     def with_tag(self, tag: str) -> Self:
         return self.having("tag", *dict.fromkeys((*self.tag, tag)))
+
+    @property
+    def order(self) -> str:
+        """Where nothing was chosen: the best match of a text, else what is featured."""
+        plain = "best" if self.text else "featured"
+        return plain if self.sort in ("", "best") else self.sort
+
+    def sorted_by(self, sort: str) -> Self:
+        plain = replace(self, sort="", page=1)
+        return plain if plain.order == sort else replace(plain, sort=sort)
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -103,12 +121,10 @@ class Filters:
     def _parts(self) -> Iterator[tuple[str, str]]:
         if self.text:
             yield "q", self.text
-        for name in ("kind", "scope", "tag"):
+        for name in ("kind", "scope", "shown", "tag"):
             yield from ((name, value) for value in getattr(self, name))
         if self.status != DEFAULT_STATUS:
             yield from (("status", value) for value in self.status or (ANY,))
-        if self.featured:
-            yield "featured", "yes"
         plain = Filters()
         for name in ("sort", "view", "page"):
             if getattr(self, name) != getattr(plain, name):
@@ -123,6 +139,14 @@ def _text(value: str) -> str:
 def _several(query: QueryDict, name: str) -> tuple[str, ...]:
     given = (value.replace("\x00", "").strip() for value in query.getlist(name))
     return tuple(dict.fromkeys(value for value in given if value))
+
+
+def _among(query: QueryDict, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    given = _several(query, name)
+    for value in given:
+        if value not in choices:
+            raise BadFilter(name, value, choices)
+    return given
 
 
 def _statuses(query: QueryDict) -> tuple[str, ...]:

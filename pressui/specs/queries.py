@@ -1,13 +1,15 @@
 """What the catalogue's pages read from the mirror."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.operations.ownership import owned
 from pressui.specs import search
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec, SpecTag
@@ -17,6 +19,7 @@ _ORDERS: Final = {
     "featured": ("-featured", "sort_name", "id"),
     "name": ("sort_name", "id"),
     "newest": (F("released_at").desc(nulls_last=True), "-id"),
+    "deployed": ("-deployment_count", "sort_name", "id"),
 }
 
 
@@ -61,8 +64,20 @@ def featured(connection: Connection, person: Person) -> QuerySet[Spec]:
 
 def with_deployment_counts(specs: QuerySet[Spec]) -> QuerySet[Spec]:
     """Adds `deployment_count`, the deployments that are there now."""
-    there = Q(deployments__gone_at=None)
-    return specs.annotate(deployment_count=Count("deployments", filter=there))
+    there = Spec.objects.filter(pk=OuterRef("pk"), deployments__gone_at=None).order_by()
+    counted = there.values("pk").annotate(n=Count("deployments")).values("n")
+    return specs.annotate(deployment_count=Coalesce(Subquery(counted), 0))
+
+
+def shown_by(connection: Connection, person: Person) -> dict[str, Q]:
+    """What each choice of "Shown" means for this person."""
+    mine = owned(connection.deployments.all(), person)
+    behind = connection.deployments.filter(mine, gone_at=None, parent_id="", is_outdated=True)
+    return {
+        "featured": Q(featured=True),
+        "favorites": Q(pk__in=person.favorites.values("spec")),
+        "updates": Q(pk__in=behind.exclude(spec=None).values("spec")),
+    }
 
 
 def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
@@ -72,8 +87,8 @@ def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
     return specs
 
 
-def matching(specs: QuerySet[Spec], filters: Filters) -> QuerySet[Spec]:
-    """The specs that a person asked for; facets are alternatives, tags narrow."""
+def matching(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> QuerySet[Spec]:
+    """The specs that a person asked for; facets are alternatives, tags and "Shown" narrow."""
     found = having_tags(search.matching(specs, filters.text), filters.tag)
     for name, values in (
         ("kind", filters.kind),
@@ -82,7 +97,7 @@ def matching(specs: QuerySet[Spec], filters: Filters) -> QuerySet[Spec]:
     ):
         if values:
             found = found.filter(**{f"{name}__in": values})
-    return found.filter(featured=True) if filters.featured else found
+    return found.filter(*(shown[name] for name in filters.shown))
 
 
 def page_of(specs: QuerySet[Spec], filters: Filters, count: int) -> SpecPage:
@@ -91,10 +106,18 @@ def page_of(specs: QuerySet[Spec], filters: Filters, count: int) -> SpecPage:
     if filters.page > last:
         raise NoSuchPage(filters.page, last)
     start = (filters.page - 1) * PAGE_SIZE
-    ordered = specs.order_by(*_ORDERS[filters.sort]).defer("payload", "description")
+    ordered = _in_order(specs, filters).defer("payload", "description")
     found = list(ordered[start : start + PAGE_SIZE])
     count_deployments(found)
     return SpecPage(found, filters.page, count)
+
+
+def _in_order(specs: QuerySet[Spec], filters: Filters) -> QuerySet[Spec]:
+    if filters.order == "best":
+        return search.best_first(specs, filters.text)
+    if filters.order == "deployed":
+        specs = with_deployment_counts(specs)
+    return specs.order_by(*_ORDERS[filters.order])
 
 
 def count_deployments(specs: Sequence[Spec]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pressui.specs.views import catalogue, manage, spec
+from pressui.specs.views import catalogue, manage, spec, star
 
 spec_urls = [
     path("", spec.spec_detail, name="spec_detail"),
@@ -10,6 +10,7 @@ spec_urls = [
     path("structure/", spec.spec_structure, name="spec_structure"),
     path("releases/", spec.spec_releases, name="spec_releases"),
     path("deployments/", spec.spec_deployments, name="spec_deployments"),
+    path("star/", star.spec_star, name="spec_star"),
 ]
 manage_urls = [
     path("", manage.manage_spec_list, name="manage_spec_list"),

@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from tests.deployments.made import made
 from tests.sandbox_process import SandboxProcess
 from tests.specs.helpers import address, make_spec
 
@@ -19,6 +21,11 @@ def names(client: Client, url: str) -> list[str]:
 def counts(client: Client, url: str, title: str) -> dict[str, int]:
     groups = {group.title: group for group in client.get(url).context["facets"].groups}
     return {option.label: option.count for option in groups[title].options}
+
+
+def star(client: Client, connection: Connection, name: str) -> None:
+    spec = connection.specs.get(name=name)
+    client.post(f"{spec.get_absolute_url()}star/", {"starred": "yes"})
 
 
 @pytest.fixture
@@ -55,7 +62,7 @@ def test_all_are_shown_when_asked_for(as_viewer: Client, three: Connection) -> N
         ({"kind": ("app", "workflow")}, ["churn", "pricing"]),
         ({"status": ("archived",)}, ["old"]),
         ({"scope": ("public",), "status": ()}, ["old"]),
-        ({"featured": True}, ["churn"]),
+        ({"shown": ("featured",)}, ["churn"]),
         ({"tag": ("retail",)}, ["churn", "pricing"]),
         ({"tag": ("retail", "risk")}, ["churn"]),
         ({"text": "CHU"}, ["churn"]),
@@ -75,6 +82,57 @@ def test_facet_counts_follow_the_other_filters(as_viewer: Client, three: Connect
     assert counts(as_viewer, url, "Kind") == {"App": 1, "Workflow": 1, "Service": 0}
     assert counts(as_viewer, url, "Status") == {"Available": 1, "Unavailable": 0, "Archived": 0}
     assert counts(as_viewer, url, "Tag") == {"retail": 1}
+
+
+def test_favorites_are_each_persons_own(
+    as_analyst: Client, as_viewer: Client, three: Connection
+) -> None:
+    star(as_analyst, three, "pricing")
+    only = address(shown=("favorites",))
+    assert names(as_analyst, only) == ["pricing"]
+    assert names(as_viewer, only) == []
+    assert counts(as_analyst, "/specs/", "Shown")["My favorites"] == 1
+
+
+def test_updates_are_of_what_a_person_deployed(
+    as_analyst: Client, as_viewer: Client, analyst: Person, three: Connection
+) -> None:
+    spec = three.specs.get(name="churn")
+    behind = {"spec": spec, "is_outdated": True, "latest_version": "2.0.0"}
+    deployment = made(three, created_by=analyst.email, **behind)
+    made(three, created_by=analyst.email, spec=three.specs.get(name="pricing"))
+    only = address(shown=("updates",))
+    assert names(as_analyst, only) == ["churn"]
+    assert counts(as_analyst, "/specs/", "Shown")["Has updates for me"] == 1
+    assert names(as_viewer, only) == []
+    three.deployments.filter(pk=deployment.pk).update(gone_at=timezone.now())
+    assert names(as_analyst, only) == []
+
+
+def test_the_counts_of_shown_follow_the_other_filters(
+    as_analyst: Client, three: Connection
+) -> None:
+    star(as_analyst, three, "pricing")
+    shown = counts(as_analyst, address(kind=("workflow",)), "Shown")
+    assert shown == {"Featured": 1, "My favorites": 0, "Has updates for me": 0}
+
+
+def test_the_most_deployed_come_first_and_deleted_ones_do_not_count(
+    as_viewer: Client, three: Connection
+) -> None:
+    pricing, churn = three.specs.get(name="pricing"), three.specs.get(name="churn")
+    made(three, spec=pricing)
+    made(three, spec=churn, gone_at=timezone.now())
+    made(three, spec=churn, gone_at=timezone.now())
+    assert names(as_viewer, address(sort="deployed")) == ["pricing", "churn"]
+
+
+def test_a_mistake_is_mended_and_told(as_viewer: Client, three: Connection) -> None:
+    response = as_viewer.get("/specs/?q=pricnig")
+    page = response.content.decode()
+    assert [card.spec.name for card in response.context["cards"]] == ["pricing"]
+    assert "Showing results for <strong>pricing</strong>" in page
+    assert 'value="pricnig"' in page
 
 
 def test_what_the_contract_does_not_name_is_shown(as_viewer: Client, three: Connection) -> None:
@@ -147,12 +205,12 @@ def test_its_queries_do_not_grow_with_rows(
         assert as_viewer.get("/specs/").status_code == 200
 
 
-def test_a_fragment_costs_eight_queries_at_most(
+def test_a_fragment_costs_nine_queries_at_most(
     as_viewer: Client,
     three: Connection,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = as_viewer.get("/specs/?q=churn", headers={"HX-Request": "true"})
     assert "<html" not in response.content.decode()
     assert response["HX-Push-Url"] == "/specs/?q=churn"

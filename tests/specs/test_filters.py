@@ -38,7 +38,7 @@ def test_a_second_press_gives_a_choice_up() -> None:
     assert Filters().toggled("kind", "app").toggled("kind", "app") == Filters()
 
 
-@pytest.mark.parametrize("query", ["sort=size", "view=list", "featured=no", "page=0", "page=x"])
+@pytest.mark.parametrize("query", ["sort=size", "view=list", "shown=none", "page=0", "page=x"])
 def test_it_refuses_what_there_is_not(query: str) -> None:
     with pytest.raises(BadFilter):
         read(query)
@@ -50,6 +50,18 @@ def test_it_refuses_odd_numbers(query: str) -> None:
         read(query)
 
 
+def test_a_text_is_sorted_by_how_well_it_matches_unless_told_otherwise() -> None:
+    assert Filters(text="churn").order == "best"
+    assert Filters(text="churn", sort="name").order == "name"
+    assert Filters(sort="best").order == "featured"
+
+
+def test_the_usual_sort_does_not_stand_in_the_address() -> None:
+    assert Filters(text="churn", sort="name").sorted_by("best").address == "/specs/?q=churn"
+    assert Filters(sort="name").sorted_by("featured").address == "/specs/"
+    assert Filters().sorted_by("deployed").address == "/specs/?sort=deployed"
+
+
 names = st.lists(st.text(min_size=1).map(str.strip).filter(bool), unique=True, max_size=3)
 
 
@@ -58,6 +70,6 @@ def test_an_address_says_all_of_it(text: str, tags: list[str], sort: str, featur
     wanted = Filters.read(QueryDict(mutable=True))
     query = QueryDict(mutable=True)
     query.setlist("tag", tags)
-    query["q"], query["sort"], query["featured"] = text, sort, "yes" if featured else ""
+    query["q"], query["sort"], query["shown"] = text, sort, "featured" if featured else ""
     wanted = Filters.read(query)
     assert read(wanted.address.partition("?")[2]) == wanted

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page, wants_fragment
-from pressui.specs import queries
+from pressui.specs import queries, search
 from pressui.specs.cards import cards
-from pressui.specs.facets import read_facets
+from pressui.specs.facets import label_of, read_facets
 from pressui.specs.filters import SORTS, BadFilter, Filters
 from pressui.specs.queries import NoSuchPage, SpecPage
 
@@ -26,11 +26,15 @@ PAGE = "specs/list.html"
 @require_safe
 def spec_list(request: AuthenticatedRequest) -> HttpResponse:
     """All specs that this person may see, by the filters of the address."""
-    specs = queries.visible_specs(current_connection(), request.user)
+    connection = current_connection()
+    specs = queries.visible_specs(connection, request.user)
+    shown = queries.shown_by(connection, request.user)
     try:
-        filters = Filters.read(request.GET)
-        facets = read_facets(specs, filters)
-        page = queries.page_of(queries.matching(specs, filters), filters, facets.total)
+        typed = Filters.read(request.GET)
+        asked = search.understand(specs, connection, typed.text)
+        filters = replace(typed, text=asked.text)
+        facets = read_facets(specs, filters, shown)
+        page = queries.page_of(queries.matching(specs, filters, shown), filters, facets.total)
     except BadFilter as error:
         return _bad_filter(request, error)
     except NoSuchPage as error:
@@ -38,6 +42,7 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "nav": "specs",
         "filters": filters,
+        "asked": asked,
         "facets": facets,
         "page": page,
         "cards": cards(page.specs, request.user, filters),
@@ -45,12 +50,12 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
         "chips": _chips(filters),
         "everything": Filters(status=(), sort=filters.sort, view=filters.view).address,
         "sorts": _sorts(filters),
-        "sort_label": SORTS[filters.sort],
+        "sort_label": SORTS[filters.order],
         "views": _views(filters),
         **_pagination(filters, page),
     }
     if wants_fragment(request):
-        response = _fragment(request, filters, context)
+        response = _fragment(request, typed, context)
     else:
         response = render(request, PAGE, context)
     response["HX-Trigger"] = json.dumps({"announce": context["count_words"]})
@@ -89,10 +94,10 @@ def _chips(filters: Filters) -> list[dict[str, str]]:
             {"text": f"{facet}: {value}", "url": filters.without(facet, value).address}
             for value in getattr(filters, facet)
         ]
-    if filters.featured:
-        chips.append(
-            {"text": _("featured"), "url": replace(filters, featured=False, page=1).address}
-        )
+    chips += [
+        {"text": label_of(value), "url": filters.without("shown", value).address}
+        for value in filters.shown
+    ]
     return chips
 
 
@@ -100,10 +105,11 @@ def _sorts(filters: Filters) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": replace(filters, sort=sort, page=1).address,
-            "current": sort == filters.sort,
+            "url": filters.sorted_by(sort).address,
+            "current": sort == filters.order,
         }
         for sort, label in SORTS.items()
+        if filters.text or sort != "best"
     ]
 
 

@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from pressui.specs.views import catalogue, manage, spec, star
+from pressui.specs.views import catalogue, manage, spec, star, structure
 
 spec_urls = [
     path("", spec.spec_detail, name="spec_detail"),
     path("parameters/", spec.spec_parameters, name="spec_parameters"),
-    path("structure/", spec.spec_structure, name="spec_structure"),
+    path("structure/", structure.spec_structure, name="spec_structure"),
     path("releases/", spec.spec_releases, name="spec_releases"),
     path("deployments/", spec.spec_deployments, name="spec_deployments"),
     path("star/", star.spec_star, name="spec_star"),

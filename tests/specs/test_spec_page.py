@@ -88,9 +88,22 @@ def test_parameters_of_an_app_come_block_by_block(
 
 
 def test_the_structure_of_a_workflow_is_told(as_viewer: Client, connection: Connection) -> None:
-    page = text(as_viewer, CHURN + "structure/")
-    assert "all of extract_accounts, extract_activity: success" in page
+    page = text(as_viewer, CHURN + "structure/?view=list")
+    assert "all of extract_accounts, extract_activity succeeded" in page
     assert "churn_shift of score_customers is “high”" in page
+    assert "Monday 06:00" in page
+
+
+def test_a_step_is_chosen_in_the_picture(as_viewer: Client, connection: Connection) -> None:
+    page = as_viewer.get(CHURN + "structure/?step=train_model")
+    assert page.context["step"].name == "train_model"
+    assert 'href="?step=notify_crm#step-7"' in page.content.decode()
+    assert "only if churn_shift = high" in page.content.decode()
+
+
+def test_an_older_release_is_kept_in_the_picture(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, CHURN + "structure/?release=4.1.0")
+    assert 'href="?release=4.1.0&amp;step=train_model#step-' in page
 
 
 def test_blocks_lead_to_their_specs(as_viewer: Client, connection: Connection) -> None:

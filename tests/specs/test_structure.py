@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressui.specs.graph import draw
 from pressui.specs.structure import service, workflow
 
 json_values = st.recursive(
@@ -68,5 +69,6 @@ def test_broken_addresses_do_no_harm(url: str) -> None:
 @given(json_values, odd_steps)
 def test_any_config_can_be_shown(config: Any, odd: dict[str, Any]) -> None:
     service(config)
+    drawn = workflow({"steps": odd, "triggers": config, "watchers": [config]})
+    draw(drawn, "", lambda name: name)
     workflow(config)
-    workflow({"steps": odd, "triggers": config, "watchers": [config]})

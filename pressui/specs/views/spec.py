@@ -15,8 +15,8 @@ from pressui.accounts.models import Person
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page
-from pressui.press import Family, PressError
-from pressui.specs import parameter_table, rules, schemas, services, structure
+from pressui.press import PressError
+from pressui.specs import parameter_table, rules, schemas, services
 from pressui.specs.filters import Filters
 from pressui.specs.models import Release, Spec
 
@@ -90,31 +90,25 @@ class SpecPage:
 @require_safe
 def spec_detail(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """The overview: description and facts."""
-    return _tab(request, family, spec_id, "overview", lambda page: {})
+    return render_tab(request, family, spec_id, "overview", lambda page: {})
 
 
 @require_safe
 def spec_parameters(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """What the chosen release asks for."""
-    return _tab(request, family, spec_id, "parameters", _parameters)
-
-
-@require_safe
-def spec_structure(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
-    """How the chosen release is built."""
-    return _tab(request, family, spec_id, "structure", _structure)
+    return render_tab(request, family, spec_id, "parameters", _parameters)
 
 
 @require_safe
 def spec_releases(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """All releases with their notes."""
-    return _tab(request, family, spec_id, "releases", lambda page: {})
+    return render_tab(request, family, spec_id, "releases", lambda page: {})
 
 
 @require_safe
 def spec_deployments(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """What was deployed from this spec."""
-    return _tab(request, family, spec_id, "deployments", _deployments)
+    return render_tab(request, family, spec_id, "deployments", _deployments)
 
 
 TABS: Final = {
@@ -126,7 +120,7 @@ TABS: Final = {
 }
 
 
-def _tab(
+def render_tab(
     request: AuthenticatedRequest, family: str, spec_id: str, tab: str, more: Any
 ) -> HttpResponse:
     """One tab of the page; `more` reads what it alone needs."""
@@ -168,7 +162,7 @@ def _tabs(page: SpecPage, current: str, deployment_count: int) -> list[dict[str,
 def _parameters(page: SpecPage) -> dict[str, Any]:
     """The schema as tables; where a part of it cannot be told, `problem` says why."""
     try:
-        release = _described(page)
+        release = described(page)
         if release is None:
             return {"tables": [], "problem": ""}
         return {"tables": parameter_table.tables(schemas.form_schema(release)), "problem": ""}
@@ -176,26 +170,9 @@ def _parameters(page: SpecPage) -> dict[str, Any]:
         return {"tables": [], "problem": str(error)}
 
 
-def _described(page: SpecPage) -> Release | None:
+def described(page: SpecPage) -> Release | None:
+    """The release that is shown, with config and schema. Raises `PressError`."""
     return services.described_release(page.spec, page.version) if page.version else None
-
-
-def _structure(page: SpecPage) -> dict[str, Any]:
-    """The outline by kind; where it cannot be told, `problem` says why."""
-    try:
-        release = _described(page)
-        return {"problem": "", **(_outline(page.spec, release) if release else {})}
-    except PressError as error:
-        return {"problem": str(error)}
-
-
-def _outline(spec: Spec, release: Release) -> dict[str, Any]:
-    if spec.family == Family.APPS:
-        return {"blocks": schemas.blocks_of(release)}
-    config = schemas.read(release).config
-    if spec.kind == "service":
-        return {"settings": structure.service(config)}
-    return {"workflow": structure.workflow(config)}
 
 
 def _deployments(page: SpecPage) -> dict[str, Any]:

@@ -54,22 +54,8 @@ class Place:
 type Check = Callable[[Place], Iterator[Finding]]
 
 _ORDER: Final = {level: rank for rank, level in enumerate(Level)}
-_SECRET_WORDS: Final = frozenset(
-    [
-        "pass",
-        "password",
-        "passwd",
-        "passphrase",
-        "passcode",
-        "pwd",
-        "secret",
-        "secrets",
-        "token",
-        "tokens",
-        "credential",
-        "credentials",
-        "apikey",
-    ]
+_SECRET_WORD: Final = re.compile(
+    r"pass(word|wd|phrase|code)?|pwd|apikey|secrets?|tokens?|credentials?"
 )
 _SECRET_PAIRS: Final = (("api", "key"), ("private", "key"), ("access", "key"))
 # `token_count` and `secret_name` speak of secrets, and are none.
@@ -280,7 +266,7 @@ def _secrets(place: Place) -> Iterator[Finding]:
     if parameter.secret or parameter.type not in ("string", "string_array", "object"):
         return
     words = _words_of(parameter.name)
-    speaks = _SECRET_WORDS & {*words} or {*_SECRET_PAIRS} & {*pairwise(words)}
+    speaks = any(map(_SECRET_WORD.fullmatch, words)) or {*_SECRET_PAIRS} & {*pairwise(words)}
     if speaks and words[-1] not in _HARMLESS:
         told = _("Reads like a secret, yet its value is shown to all. Set hideValue.")
         yield place.find(Level.WARNING, told, "hideValue: true")

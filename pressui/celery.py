@@ -17,6 +17,8 @@ WAKE_EVERY = {
     "deployments.follow_motion": 1.0,
     "deployments.sweep": 2.0,
     "deployments.settle": 5.0,
+    "bulk.carry_out": 1.0,
+    "bulk.clear_drafts": 600.0,
     "specs.sweep": 2.0,
     "specs.settle": 5.0,
 }

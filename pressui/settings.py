@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "pressui.operations",
     "pressui.specs",
     "pressui.deployments",
+    "pressui.bulk",
     "pressui.parameters",
     "pressui.site",
     "pressui.sandbox",
@@ -120,6 +121,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # A parameter form posts two fields a row, and a list may have ten thousand of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
+# A picked folder comes file by file; what all of them may have together is capped first.
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
+FILE_UPLOAD_HANDLERS = [
+    "pressui.specs.artifacts.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Data ----------------------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}

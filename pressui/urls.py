@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("pressui.accounts.urls")),
     path("", include("pressui.specs.urls")),
     path("", include("pressui.deployments.urls")),
+    path("", include("pressui.bulk.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

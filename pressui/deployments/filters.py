@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -87,9 +88,19 @@ class ListQuery:
     def is_filtered(self) -> bool:
         return bool(self.all_terms)
 
+    @property
+    def given(self) -> dict[str, str]:
+        """What stands in the address, by name."""
+        return {name: getattr(self, name) for name in DEFAULTS}
+
+    @property
+    def key(self) -> str:
+        """A short text that differs for another query."""
+        return sha256(self.address().encode()).hexdigest()[:12]
+
     def address(self, page: str = "deployment_list", **changes: str) -> str:
         """The address of this list with `changes`; it begins at the first page again."""
-        wanted = {name: getattr(self, name) for name in DEFAULTS} | changes
+        wanted = self.given | changes
         shown = {k: v for k, v in wanted.items() if v != DEFAULTS.get(k, "")}
         return reverse(page) + (f"?{urlencode(shown)}" if shown else "")
 

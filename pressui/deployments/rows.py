@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.connections.services import Freshness
-from pressui.deployments.lifecycle import why_no_redeploy
+from pressui.deployments.lifecycle import Action, allows, why_no_redeploy
 from pressui.deployments.models import Deployment, Revision
 from pressui.operations.models import Operation
 from pressui.press import IN_MOTION
@@ -49,6 +49,18 @@ class Row:
         return f"redeploy-{self.deployment.pk}"
 
     @property
+    def may(self) -> str:
+        """The actions on many that would touch this one; the review looks closer."""
+        d = self.deployment
+        touched = {
+            "redeploy": not self.why_not,
+            "upgrade": d.is_outdated and allows(d.status, Action.REVISE),
+            "tag": allows(d.status, Action.EDIT),
+            "delete": allows(d.status, Action.DELETE),
+        }
+        return " ".join(name for name, is_touched in touched.items() if is_touched)
+
+    @property
     def reason_line(self) -> str:
         """What the reason begins with; the rest is on the deployment's page."""
         return self.deployment.reason.strip().partition("\n")[0]
@@ -73,7 +85,11 @@ def rows_of(
     shown = list(deployments)
     ids = [deployment.deployment_id for deployment in shown]
     authors = Authors(connection, shown)
-    ticks, blocks, asked = _ticks(shown), _blocks(connection, ids), open_redeploys(connection, ids)
+    ticks, blocks, asked = (
+        _ticks(shown),
+        block_statuses(connection, ids),
+        open_redeploys(connection, ids),
+    )
     return [
         Row(
             deployment=d,
@@ -116,7 +132,7 @@ def open_redeploys(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(operations.order_by().values_list("target_id", flat=True))
 
 
-def _blocks(connection: Connection, ids: Sequence[str]) -> defaultdict[str, list[str]]:
+def block_statuses(connection: Connection, ids: Sequence[str]) -> defaultdict[str, list[str]]:
     """The statuses of the blocks of each app."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     blocks = connection.deployments.present().filter(parent_id__in=ids)

@@ -1,0 +1,7 @@
+"""Tells Django of this application."""
+
+from django.apps import AppConfig
+
+
+class BulkConfig(AppConfig):
+    name = "pressui.bulk"

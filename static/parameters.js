@@ -38,6 +38,31 @@
   // A control that outlives its surroundings must not take the focus a second time.
   document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));
 
+  // --- Long lists of options -----------------------------------------------------------------
+  const narrow = (search) => {
+    const select = document.getElementById(search.dataset.narrows);
+    const words = search.value.trim().toLowerCase();
+    const fits = (option) => option.text.toLowerCase().includes(words);
+    const found = [...select.options].filter((option) => option.value && fits(option));
+    if (words && found.length === 1 && !found[0].selected) {
+      found[0].selected = true;
+      changed(select);
+    }
+    for (const option of select.options) option.hidden = !fits(option) && !option.selected;
+  };
+  const showSearches = () => {
+    for (const search of document.querySelectorAll("[data-narrows]")) search.hidden = false;
+  };
+  document.addEventListener("input", (event) => event.target.dataset.narrows && narrow(event.target));
+  // It is no field of the form: what is typed here changes nothing by itself.
+  document.addEventListener(
+    "change",
+    (event) => event.target.dataset.narrows && event.stopPropagation(),
+    true,
+  );
+  document.addEventListener("htmx:afterSettle", showSearches);
+  showSearches();
+
   // --- Rows --------------------------------------------------------------------------------
   const move = (grip, down) => {
     const row = grip.closest("[data-row]");

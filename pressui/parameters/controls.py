@@ -110,6 +110,8 @@ class ChoiceField(Field):
     """One of the options: buttons for a few, a list for many."""
 
     few: ClassVar[int] = 4
+    # From here on a list has a field that narrows it.
+    searchable: ClassVar[int] = 12
 
     def __init__(self, parameter: Parameter, name: str) -> None:
         super().__init__(parameter, name)
@@ -151,6 +153,10 @@ class ChoiceField(Field):
     def offers_none(self) -> bool:
         """Whether nothing may be chosen: not where something is required or would be taken."""
         return not self.required and not self.has_default
+
+    @property
+    def many(self) -> bool:
+        return not self.compact and len(self.parameter.options) >= self.searchable
 
     @property
     def choices(self) -> list[Choice]:

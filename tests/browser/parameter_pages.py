@@ -22,6 +22,7 @@ from pressui.parameters.preview import pretty
 from tests.parameters.filling import parameter, schema_of
 
 IF_NOTIFY = [{"dependsOn": "notify", "operator": "equals", "value": True}]
+COUNTRIES = [{"title": f"Country {number}", "value": number} for number in range(50)]
 STEPS = [
     parameter("name", "string", required=True, title="Name"),
     parameter("min", "number", title="Least"),
@@ -37,6 +38,7 @@ SCHEMA = schema_of(
     parameter("rate", "number", title="Rate", defaultValue=0.5, description="Between *0* and 1."),
     parameter("level", "number", title="Level", defaultValue=1, options=[1, 2, 3]),
     parameter("region", "string", title="Region", options=[f"r{n}" for n in range(9)]),
+    parameter("country", "number", title="Country", options=COUNTRIES),
     parameter("segments", "object_array", title="Segments", properties=STEPS),
     parameter("model", "object", title="Model", properties=STEPS),
     parameter("extra", "object", title="Extra"),

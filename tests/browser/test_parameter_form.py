@@ -219,3 +219,11 @@ def test_without_javascript_the_buttons_do_it(plain: Page) -> None:
     assert values["send_to"] == ["ana@harrow.example"]
     assert values["objects"] == ["Contact", "Lead", "Case", "Task"]
     assert values["query"] == "select 1\nfrom a"
+
+
+def test_a_long_list_of_options_is_narrowed_by_typing(page: Page) -> None:
+    page.get_by_label("Search the options of Country").fill("country 37")
+    country = page.get_by_role("combobox", name="Country", exact=True)
+    expect(country.locator("option:checked")).to_have_text("Country 37")
+    expect(country.locator("option:not([hidden])")).to_have_count(1)
+    assert sent(page)["country"] == 37

@@ -25,7 +25,7 @@ _TALL_STEP: Final = 80.0
 _TRIGGER_HEIGHT: Final = 48.0
 _NARROWEST, _WIDEST, _PAGE = 188.0, 280.0, 1312.0
 # Widths of a letter: 12 px in mono, and in the sans on the mean.
-_MONO, _SANS = 7.25, 6.0
+MONO, SANS = 7.25, 6.0
 # What stands before the words of a box, and after them.
 _STEP_INSET, _TRIGGER_INSET = 70.0, 56.0
 
@@ -75,7 +75,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All of a picture; `stages` are the heads of its columns."""
+    """All of a picture; `stages` head its columns, `frame` is the size of what holds it all."""
 
     width: float
     height: float
@@ -83,6 +83,7 @@ class Drawing:
     edges: Sequence[Edge]
     stages: Sequence[tuple[float, str]]
     stage_count: int
+    frame: tuple[float, float] | None = None
 
 
 def cut(words: str, width: float, letter: float) -> str:
@@ -109,7 +110,7 @@ class _Picture:
         has_notes = any(_note(step)[0] for step in workflow.steps)
         self.gap = _GAP + (_NOTE if has_notes else 0)
         self.layout = self._lay_out()
-        texts = (len(words) * _SANS for t in self.triggers for words in (t.title, t.detail))
+        texts = (len(words) * SANS for t in self.triggers for words in (t.title, t.detail))
         self.trigger_width = min(max([130.0, *(_TRIGGER_INSET + text for text in texts)]), 230.0)
         self.step_width = self._step_width()
 
@@ -126,9 +127,9 @@ class _Picture:
 
     def _step_width(self) -> float:
         """Room for the longest name; for all lines too, where the page is wide enough for it."""
-        names = max((len(name) * _MONO for name in self.steps), default=0.0)
+        names = max((len(name) * MONO for name in self.steps), default=0.0)
         lines = max(
-            (len(line) * _SANS for s in self.steps.values() for line in _lines(s)), default=0
+            (len(line) * SANS for s in self.steps.values() for line in _lines(s)), default=0
         )
         count = max(1, len(self.layout.columns) - 1)
         free = _PAGE - 2 * _MARGIN - self.trigger_width - count * _EDGE_ROOM - 8
@@ -185,13 +186,13 @@ class _Picture:
             width=self.step_width,
             height=self.step_height,
             icon=step.look.icon,
-            title=cut(step.name, room, _MONO),
-            lines=[cut(line, room, _SANS) for line in _lines(step)],
+            title=cut(step.name, room, MONO),
+            lines=[cut(line, room, SANS) for line in _lines(step)],
             label=_spoken(step, number, len(self.steps)),
             name=step.name,
             number=number,
             url=self.link(step.name),
-            note=cut(note, self.step_width - 16, _SANS),
+            note=cut(note, self.step_width - 16, SANS),
             note_icon=icon,
             is_selected=step.name == self.selected,
         )
@@ -205,8 +206,8 @@ class _Picture:
             width=self.trigger_width,
             height=_TRIGGER_HEIGHT,
             icon=trigger.icon,
-            title=cut(trigger.title, room, _SANS + 0.6),
-            lines=[cut(trigger.detail, room, _SANS)],
+            title=cut(trigger.title, room, SANS + 0.6),
+            lines=[cut(trigger.detail, room, SANS)],
             label=f"{trigger.title}, {trigger.detail}",
         )
 

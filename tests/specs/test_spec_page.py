@@ -110,6 +110,24 @@ def test_blocks_lead_to_their_specs(as_viewer: Client, connection: Connection) -
     assert f"/specs/blocks/{CHURN_SPEC}/?release=4.2.0" in text(as_viewer, APP + "structure/")
 
 
+def test_an_app_is_a_picture_of_its_blocks(as_viewer: Client, connection: Connection) -> None:
+    drawing = as_viewer.get(APP + "structure/").context["drawing"]
+    churn = drawing.nodes[2]
+    assert (churn.title, *churn.lines) == (
+        "Churn Model Training",
+        "Workflow · 4.2.0",
+        "7 steps, Monday 06:00",
+    )
+    assert churn.url == f"/specs/blocks/{CHURN_SPEC}/?release=4.2.0"
+
+
+def test_an_older_release_of_an_app_says_which_blocks_have_a_newer_one(
+    as_viewer: Client, connection: Connection
+) -> None:
+    drawing = as_viewer.get(APP + "structure/?release=1.0.0").context["drawing"]
+    assert any(node.note.endswith("is out") for node in drawing.nodes)
+
+
 def test_deployments_say_which_are_out_of_date(as_viewer: Client, mirrored: Connection) -> None:
     page = text(as_viewer, APP + "deployments/")
     assert "SCA · EMEA" in page

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.press import Family, PressError
-from pressui.specs import graph, schemas, structure
+from pressui.specs import graph, graph_app, schemas, structure
 from pressui.specs.models import Release
 from pressui.specs.steps import TYPES
 from pressui.specs.views.spec import SpecPage, described, render_tab
@@ -36,42 +36,62 @@ def _structure(page: SpecPage, query: QueryDict) -> dict[str, Any]:
 
 def _outline(page: SpecPage, release: Release, query: QueryDict) -> dict[str, Any]:
     if page.spec.family == Family.APPS:
-        return {"blocks": schemas.blocks_of(release)}
+        return _app(page, release, query)
     config = schemas.read(release).config
     if page.spec.kind == "service":
         return {"settings": structure.service(config)}
     return _workflow(page, structure.workflow(config), query)
 
 
-def _workflow(page: SpecPage, workflow: structure.Workflow, query: QueryDict) -> dict[str, Any]:
-    can_draw = 0 < len(workflow.steps) <= graph.LARGEST
-    as_list = query.get("view") == "list" or not can_draw
-    is_fit = query.get("zoom") == "fit"
-    step = workflow.step(query.get("step", "")) or next(iter(workflow.steps), None)
-    kept = {"release": page.asked, "zoom": "fit" if is_fit else "", "step": query.get("step", "")}
+def _app(page: SpecPage, release: Release, query: QueryDict) -> dict[str, Any]:
+    blocks = schemas.blocks_of(release)
+    own = schemas.parameters_of(release)
+    shared = {parameter.name for parameter in (*own.build, *own.run)}
+    can_draw = 0 < len(blocks) <= graph.LARGEST
+    drawing = graph_app.draw(page.spec.label, page.version, blocks, shared) if can_draw else None
+    return {"blocks": blocks, **_views(page, query, drawing)}
 
-    def address(**changes: str) -> str:
-        asked = {name: value for name, value in {**kept, **changes}.items() if value}
-        return f"?{urlencode(asked)}"
+
+def _workflow(page: SpecPage, workflow: structure.Workflow, query: QueryDict) -> dict[str, Any]:
+    """The steps with the one that is chosen, else the first."""
+    step = workflow.step(query.get("step", "")) or next(iter(workflow.steps), None)
+    numbers = {one.name: number for number, one in enumerate(workflow.steps, start=1)}
 
     def select(name: str) -> str:
-        number = next(n for n, one in enumerate(workflow.steps, start=1) if one.name == name)
-        return f"{address(step=name)}#step-{number}"
+        return f"{_address(page, query, step=name)}#step-{numbers[name]}"
 
+    can_draw = 0 < len(workflow.steps) <= graph.LARGEST
+    drawing = graph.draw(workflow, step.name if step else "", select) if can_draw else None
     return {
         "workflow": workflow,
-        "drawing": None if as_list else graph.draw(workflow, step.name if step else "", select),
         "step": step,
-        "step_number": workflow.steps.index(step) + 1 if step else 0,
-        "can_draw": can_draw,
-        "is_fit": is_fit,
+        "step_number": numbers[step.name] if step else 0,
         "types": [look for kind, look in TYPES.items() if kind in {s.type for s in workflow.steps}],
+        **_views(page, query, drawing),
+    }
+
+
+def _address(page: SpecPage, query: QueryDict, **changes: str) -> str:
+    """This tab with the release, the size and the step that are chosen."""
+    asked = {"release": page.asked, "zoom": query.get("zoom"), "step": query.get("step"), **changes}
+    return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _views(page: SpecPage, query: QueryDict, drawing: graph.Drawing | None) -> dict[str, Any]:
+    """The picture or the list, as the address asks; without a picture there is the list alone."""
+    as_list = query.get("view") == "list" or drawing is None
+    is_fit = query.get("zoom") == "fit"
+    ways = (("", _("Graph"), "schema", not as_list), ("list", _("List"), "list", as_list))
+    sizes = (("fit", _("Fit"), is_fit), ("", _("100 %"), not is_fit))
+    return {
+        "drawing": None if as_list else drawing,
+        "can_draw": drawing is not None,
+        "is_fit": is_fit,
         "views": [
-            {"label": _("Graph"), "icon": "schema", "url": address(), "current": not as_list},
-            {"label": _("List"), "icon": "list", "url": address(view="list"), "current": as_list},
+            {"label": w, "icon": i, "url": _address(page, query, view=v), "current": c}
+            for v, w, i, c in ways
         ],
         "zooms": [
-            {"label": _("Fit"), "url": address(zoom="fit"), "current": is_fit},
-            {"label": _("100 %"), "url": address(zoom=""), "current": not is_fit},
+            {"label": w, "url": _address(page, query, zoom=v), "current": c} for v, w, c in sizes
         ],
     }

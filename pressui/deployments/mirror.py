@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pressui import press
 from pressui.connections.models import Connection
-from pressui.deployments import texts
+from pressui.deployments import durations, texts
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
@@ -61,6 +61,7 @@ def _store(
     is_new = row is None
     row = row or Deployment(connection=connection, deployment_id=deployment.id)
     was, was_searched = (row.status, row.revision), texts.searched(row)
+    seen = (row.status_since, row.last_seen_at)
     for name, value in _columns(deployment, spec, row).items():
         setattr(row, name, value)
     row.payload, row.last_seen_at, row.gone_at = payload, asked_at, None
@@ -70,10 +71,20 @@ def _store(
     if is_new or was_searched != texts.searched(row):
         texts.index([row])
     if is_new or was != (row.status, row.revision):
-        StatusChange.objects.create(
-            deployment=row, status=row.status, revision=row.revision, at=row.status_since
-        )
+        _keep_change(row)
+    if not is_new and was[0] != row.status:
+        durations.learn(row, was[0], *seen, row.status)
     return row
+
+
+def _keep_change(row: Deployment) -> None:
+    StatusChange.objects.create(
+        deployment=row,
+        status=row.status,
+        revision=row.revision,
+        version=row.current_version,
+        at=row.status_since,
+    )
 
 
 def _is_same(row: Deployment, payload: str, spec: Spec | None) -> bool:
@@ -149,9 +160,17 @@ def store_described(
     row.reason = "" if row.status in IN_MOTION else _reason(connection, deployment)
     fields = ["details", "described_at", "look_at", "looks_failed", "parent_id", "reason"]
     row.save(update_fields=fields)
+    _keep_reason(row)
     _adopt_blocks(connection, row, deployment)
     _tell_parent(connection, row)
     return row
+
+
+def _keep_reason(row: Deployment) -> None:
+    """The reason stays with the failure, also when the next revision is asked for."""
+    if row.reason and row.status not in IN_MOTION:
+        changes = row.status_changes.filter(status=row.status, revision=row.revision)
+        changes.exclude(reason=row.reason).update(reason=row.reason)
 
 
 def _details(deployment: press.Deployment) -> dict[str, Any]:
@@ -230,3 +249,4 @@ def mark_gone(row: Deployment) -> None:
     changed = Deployment.objects.filter(pk=row.pk, gone_at=None).update(gone_at=now, look_at=None)
     if changed:
         StatusChange.objects.create(deployment=row, status="deleted", revision=row.revision, at=now)
+        durations.learn(row, row.status, row.status_since, row.last_seen_at, "deleted")

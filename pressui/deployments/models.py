@@ -135,15 +135,56 @@ class Revision(models.Model):
 
 
 class StatusChange(models.Model):
-    """A status that a deployment was first seen in, and when; never removed."""
+    """A status that a deployment was first seen in, and when; never removed.
+
+    `reason` is why it failed, where it did and that was told.
+    """
 
     deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="status_changes")
     status = models.CharField(max_length=40)
     revision = models.PositiveIntegerField()
+    version = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
+    reason = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.deployment} {self.status}"
+
+
+class Pace(models.Model):
+    """How many seconds the deployments of a spec were in one motion, the last of those seen."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="paces")
+    api_spec_id = models.CharField(max_length=100)
+    motion = models.CharField(max_length=40)
+    recent = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["connection", "api_spec_id", "motion"], name="one_pace_a_motion"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.api_spec_id} {self.motion}"
+
+
+class SavedFilter(models.Model):
+    """A view of the list that a person keeps under a name; `query` is its part of the address."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_filters")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "name"], name="one_filter_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.connections.services import Freshness
+from pressui.deployments.durations import Awaited, awaited
 from pressui.deployments.lifecycle import Action, allows, why_no_redeploy
 from pressui.deployments.models import Deployment, Revision
 from pressui.operations.models import Operation
@@ -37,6 +38,7 @@ class Row:
     ticks: list[Tick]
     blocks: list[str]
     why_not: str
+    awaited: Awaited | None = None
     token: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
@@ -74,14 +76,15 @@ class Row:
         """All that a page shows of this row and that can change while it is open."""
         d = self.deployment
         state = (d.status, d.status_since, d.reason, d.revision, d.gone_at)
+        late = self.awaited and self.awaited.shown
         words = (d.label, d.name, d.notes, d.current_version, d.latest_version, d.changed_at)
-        return (d.pk, *state, *words, self.by, self.why_not, self.blocks, self.ticks)
+        return (d.pk, *state, *words, self.by, self.why_not, self.blocks, self.ticks, late)
 
 
 def rows_of(
     deployments: Iterable[Deployment], person: Person, connection: Connection, fresh: Freshness
 ) -> list[Row]:
-    """The rows of a page; four queries, however many rows."""
+    """The rows of a page; five queries, however many rows."""
     shown = list(deployments)
     ids = [deployment.deployment_id for deployment in shown]
     authors = Authors(connection, shown)
@@ -90,6 +93,7 @@ def rows_of(
         block_statuses(connection, ids),
         open_redeploys(connection, ids),
     )
+    expected = awaited(connection, shown)
     return [
         Row(
             deployment=d,
@@ -97,6 +101,7 @@ def rows_of(
             ticks=ticks[d.pk],
             blocks=blocks[d.deployment_id],
             why_not=why_not(person, d, fresh, blocks[d.deployment_id], d.deployment_id in asked),
+            awaited=expected.get(d.pk),
         )
         for d in shown
     ]

@@ -1,15 +1,14 @@
 """The revisions of a deployment, newest first: what, by whom, why, and how long it took."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pressui.deployments.models import Deployment, Revision, StatusChange
+from pressui.deployments.durations import Spent, spent_on
+from pressui.deployments.models import Deployment, Revision
 from pressui.deployments.rows import Authors
 from pressui.operations.models import Operation
-from pressui.press import IN_MOTION
 
 SHOWN = 50
 
@@ -25,7 +24,7 @@ class Entry:
     title: str
     by: str
     note: str
-    took: timedelta | None
+    spent: Spent | None
 
 
 def timeline_of(deployment: Deployment, authors: Authors) -> list[Entry]:
@@ -33,12 +32,12 @@ def timeline_of(deployment: Deployment, authors: Authors) -> list[Entry]:
     known = {row.number: row for row in deployment.revisions.all()[:SHOWN]}
     latest = known.get(deployment.revision) or _latest(deployment)
     known[deployment.revision] = latest
-    took = _durations(deployment.status_changes.all())
+    spent = spent_on(deployment.status_changes.defer("reason"))
     entries = []
     for number in sorted(known, reverse=True):
         row, before = known[number], known.get(number - 1)
         operation = authors.operation(deployment, number)
-        entries.append(_entry(deployment, row, before, operation, authors, took.get(number)))
+        entries.append(_entry(deployment, row, before, operation, authors, spent.get(number)))
     return entries
 
 
@@ -61,7 +60,7 @@ def _entry(
     before: Revision | None,
     operation: Operation | None,
     authors: Authors,
-    took: timedelta | None,
+    spent: Spent | None,
 ) -> Entry:
     is_latest = row.number == deployment.revision
     return Entry(
@@ -72,7 +71,7 @@ def _entry(
         title=_title(row, before, operation),
         by=authors.of(deployment, row.number, row.created_by),
         note=_note(row, operation),
-        took=took,
+        spent=spent,
     )
 
 
@@ -90,15 +89,3 @@ def _note(row: Revision, operation: Operation | None) -> str:
     """Why: what was said here, else the note that the API keeps."""
     reason = operation.reason if operation else ""
     return reason or row.notes
-
-
-def _durations(changes: Iterable[StatusChange]) -> dict[int, timedelta]:
-    """How long each revision was in motion, where both ends were seen."""
-    began: dict[int, datetime] = {}
-    took: dict[int, timedelta] = {}
-    for change in sorted(changes, key=lambda change: (change.at, change.pk)):
-        if change.status in IN_MOTION:
-            began.setdefault(change.revision, change.at)
-        elif change.revision in began and change.revision not in took:
-            took[change.revision] = change.at - began[change.revision]
-    return took

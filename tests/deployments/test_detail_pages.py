@@ -182,7 +182,7 @@ def test_the_timeline_says_who_why_and_how_long(connection: Connection, as_viewe
     )
     latest, first = as_viewer.get(deployment.get_absolute_url()).context["timeline"]
     assert (latest.title, latest.by, latest.note) == ("Redeployed", "Ana Duarte", "Weekly refresh")
-    assert (latest.status, latest.took) == ("failed", timedelta(minutes=3))
+    assert (latest.status, latest.spent.motion) == ("failed", timedelta(minutes=3))
     assert first.title == "First deployment"
 
 

@@ -14,6 +14,7 @@ os.environ.pop("PRESS_DEPLOYMENT_ID", None)
 # Seconds between two wakes. The rows say whether anything is due; a message that waits for
 # longer than a few wakes is worthless, so it expires.
 WAKE_EVERY = {
+    "accounts.prune": 3600.0,
     "deployments.follow_motion": 1.0,
     "deployments.sweep": 2.0,
     "deployments.settle": 5.0,

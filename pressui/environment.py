@@ -71,6 +71,25 @@ def press_api() -> tuple[str, str]:
     return url or stage_url(text("PEAK__STAGE") or text("STAGE") or "prod"), token
 
 
+def mailers(url: str) -> dict[str, Any]:
+    """Django's mailers: one that sends nothing, or what `smtp://user:password@host:587` names."""
+    if not url:
+        return {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or smtps://")
+    options = {
+        "host": unquote(parts.hostname),
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and bool(parts.password),
+        "timeout": 10,
+    }
+    return {"default": {"OPTIONS": options}}
+
+
 def database(url: str, data_dir: Path) -> dict[str, Any]:
     """Django's database settings: SQLite in `data_dir`, or the PostgreSQL that `url` names."""
     if not url:

@@ -151,6 +151,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "login", "home", "login"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+# How long the link to set a first password is good for.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# Links are sent by mail where a server is named; owners see them on the page in any case.
+MAILERS = env.mailers(env.text("EMAIL_URL"))
+SENDS_MAIL = bool(env.text("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Press UI <press@localhost>")
+# How long the record of what was done is kept; 0: for good.
+AUDIT_DAYS = env.number("AUDIT_DAYS", 0)
 # A person and an address together are slowed down, so nobody can lock another out for good.
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.05  # hours: three minutes

@@ -5,9 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection as database
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from pressui.accounts.models import Person, Role
 from pressui.connections import services as connections
@@ -15,6 +17,14 @@ from pressui.connections.models import Connection, Poll
 from pressui.deployments import polling
 from pressui.specs import sweeping
 from tests.sandbox_process import SandboxProcess
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests that commit are cleaned up by deleting every row, events too."""
+    if database.vendor == "sqlite":
+        with django_db_blocker.unblock(), database.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS events_stay")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """People, their roles, and the append-only record of what was done."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -31,12 +31,70 @@ class PersonManager(UserManager["Person"]):
         return super().create_superuser(username, email, password, **extra)
 
 
-class Person(AbstractUser):
-    """Somebody who signs in."""
+class Limit(NamedTuple):
+    """What a role is held to: specs of these kinds that have one of these tags.
+
+    Empty means any of them.
+    """
+
+    kinds: list[str]
+    tags: list[str]
+
+
+class Limited(models.Model):
+    """A role, and the specs it is held to; of a person or a team."""
 
     role = models.CharField(max_length=20, choices=Role, default=Role.VIEWER)
+    kinds = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def own_limit(self) -> Limit | None:
+        return Limit(self.kinds, self.tags) if self.kinds or self.tags else None
+
+
+class Person(Limited, AbstractUser):
+    """Somebody who signs in.
+
+    `team_role` and `team_limits` repeat what the person's teams give, so that no page has to
+    read them; `people.give_what_teams_give` keeps them true.
+    """
+
+    team_role = models.CharField(max_length=20, choices=Role, blank=True, editable=False)
+    team_limits = models.JSONField(default=list, blank=True, editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Staff of the Django admin are the owners, and nobody else."""
+        self.is_staff = self.effective_role == Role.OWNER
+        super().save(*args, **kwargs)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.can_own
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.can_own
+
+    @property
+    def effective_role(self) -> Role:
+        """The highest of what was given to the person and to their teams."""
+        given = [Role(role) for role in (self.role, self.team_role) if role]
+        return max(given, key=RANK.__getitem__)
+
+    @property
+    def limits(self) -> list[Limit]:
+        """Whoever has some sees what any of them lets through; without, and as owner, all."""
+        if self.effective_role == Role.OWNER:
+            return []
+        own = [self.own_limit] if self.own_limit else []
+        return own + [Limit(*limit) for limit in self.team_limits]
 
     @property
     def name(self) -> str:
@@ -49,7 +107,7 @@ class Person(AbstractUser):
         return "".join(letters[:2]).upper()
 
     def is_at_least(self, role: Role) -> bool:
-        return self.is_active and RANK[Role(self.role)] >= RANK[role]
+        return self.is_active and RANK[self.effective_role] >= RANK[role]
 
     @property
     def can_deploy(self) -> bool:
@@ -64,6 +122,19 @@ class Person(AbstractUser):
         return self.is_at_least(Role.OWNER)
 
 
+class Team(Limited):
+    """People who are given a role together."""
+
+    name = models.CharField(max_length=100, unique=True)
+    members = models.ManyToManyField(Person, related_name="teams", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AppendOnlyError(RuntimeError):
     """Somebody tried to change or delete a record."""
 
@@ -74,6 +145,19 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("Events are never deleted.")
+
+
+class Retention(models.Model):
+    """Events from before `before` may be pruned; written by whoever prunes, and kept."""
+
+    before = models.DateTimeField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-before"]
+
+    def __str__(self) -> str:
+        return f"before {self.before:%Y-%m-%d}"
 
 
 class Event(models.Model):

@@ -15,6 +15,17 @@ class Action(StrEnum):
     SIGN_IN = "person:sign-in"
     SIGN_IN_FAILED = "person:sign-in-failed"
     SIGN_OUT = "person:sign-out"
+    INVITE = "person:invite"
+    ROLE = "person:change-role"
+    DETAILS = "person:change-details"
+    DISABLE = "person:disable"
+    ENABLE = "person:enable"
+    LINK = "person:new-link"
+    PASSWORD = "person:set-password"  # noqa: S105 - the name of an action
+    MAKE_TEAM = "team:make"
+    EDIT_TEAM = "team:edit"
+    DELETE_TEAM = "team:delete"
+    PRUNED = "record:prune"
     REFUSED = "request:refused"
 
 

@@ -1,19 +1,27 @@
-"""Signing in and out, one's own account, and the record of what was done."""
+"""Signing in and out, one's own account and password."""
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from pressui.accounts import people
 from pressui.accounts.demo import offered_accounts
-from pressui.accounts.forms import SignInForm
+from pressui.accounts.forms import DetailsForm, SignInForm
+from pressui.accounts.models import Person
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.accounts.services import Action, Actor, actor_of, origin_of, record
+from pressui.pages import Link, problem_page
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -57,6 +65,74 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return render(request, "registration/login.html", context, status=429)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: AuthenticatedRequest) -> HttpResponse:
-    return render(request, "accounts/account.html", {"nav": ""})
+    """One's own name and address, and what one may do."""
+    me = Person.objects.get(pk=request.user.pk)
+    before = people.told(me)
+    form = DetailsForm(request.POST or None, instance=me)
+    if request.method == "POST" and form.is_valid():
+        people.change(actor_of(request), form.save(commit=False), me.teams.all(), before)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
+    context = {"nav": "", "form": form}
+    return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: AuthenticatedRequest) -> HttpResponse:
+    """A new password, by whoever knows the old one; it ends the sessions elsewhere."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, request.user)
+        _record_password(request, request.user)
+        messages.success(request, _("The new password holds. Other browsers are signed out."))
+        return HttpResponseRedirect(reverse("account"))
+    return _password_page(request, form)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: HttpRequest) -> HttpResponse:
+    """Where an invitation leads: its link is good once. What makes it good is in no log."""
+    given = request.POST if request.method == "POST" else request.GET
+    link = {name: given.get(name, "")[:200] for name in ("who", "token")}
+    person = people.person_of_link(**link)
+    if person is None:
+        return problem_page(
+            request,
+            status=410,
+            what=_("This link is used up"),
+            means=_("It is good once, and for three days."),
+            now=_("Ask an owner of this dashboard for a new one."),
+            actions=[Link(label=_("Sign in"), url=reverse("login"))],
+        )
+    form = SetPasswordForm(person, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        _record_password(request, person)
+        messages.success(request, _("Your password is set. Sign in with it."))
+        return HttpResponseRedirect(reverse("login"))
+    response = _password_page(request, form, link)
+    # The address of this page opens the account; nothing is told of it when its files are loaded.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _password_page(
+    request: HttpRequest, form: "SetPasswordForm[Person]", link: dict[str, str] | None = None
+) -> HttpResponse:
+    context = {
+        "nav": "",
+        "form": form,
+        "link": link,
+        "rules": password_validators_help_texts(),
+    }
+    return render(request, "accounts/password.html", context, status=422 if form.errors else 200)
+
+
+def _record_password(request: HttpRequest, person: Person) -> None:
+    actor = Actor(person, person.name, *origin_of(request))
+    what = {"target_kind": "person", "target_id": str(person.pk), "target_name": person.name}
+    record(actor, Action.PASSWORD, "succeeded", **what)

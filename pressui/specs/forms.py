@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pressui.form_fields import Names as Names
 from pressui.press import Scope, SpecStatus
 from pressui.specs.metadata import FIELD_OF_KEY, Metadata, as_typed
 from pressui.specs.models import Spec
@@ -23,19 +24,6 @@ _CONTENT_TYPES: Final = (
     ("text/markdown", gettext_lazy("Markdown")),
     ("text/plain", gettext_lazy("Plain text")),
 )
-
-
-class Names(forms.Field):
-    """Names separated by commas or line ends, each once."""
-
-    widget = forms.TextInput(attrs=_INPUT)
-
-    def to_python(self, value: Any) -> tuple[str, ...]:
-        names = (part.strip().removeprefix("#") for part in re.split(r"[,\n]", value or ""))
-        return tuple(dict.fromkeys(name for name in names if name))
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
 
 
 def _text(label: Any, **options: Any) -> forms.CharField:

@@ -35,7 +35,17 @@ URL_ROLES: dict[str, Methods] = {
     # accounts
     "login": form(PUBLIC),
     "logout": write(PUBLIC),
-    "account": read(SIGNED_IN),
+    "account": form(SIGNED_IN),
+    "change_password": form(SIGNED_IN),
+    "set_password": form(PUBLIC),
+    "people_list": read(OWNER),
+    "invite_person": form(OWNER),
+    "edit_person": form(OWNER),
+    "set_person_active": write(OWNER),
+    "new_person_link": write(OWNER),
+    "make_team": form(OWNER),
+    "edit_team": form(OWNER),
+    "delete_team": write(OWNER),
     # specs
     "spec_list": read(SIGNED_IN),
     "spec_detail": read(SIGNED_IN),

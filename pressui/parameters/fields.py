@@ -22,6 +22,17 @@ type Typed = MultiValueDict[str, str]
 MASK: Final = "••••••"
 
 
+class Mask(str):
+    """What is looked at in the place of a secret; it tells whether that is a text."""
+
+    is_text: bool
+
+    def __new__(cls, *, is_text: bool) -> "Mask":
+        mask = super().__new__(cls, MASK)
+        mask.is_text = is_text
+        return mask
+
+
 class Field:
     """One parameter in a form. `value` is MISSING where nothing is to be sent."""
 
@@ -141,7 +152,9 @@ class Field:
 
     @property
     def masked(self) -> Any:
-        return MASK if self.secret and self.value is not MISSING else self.value
+        if not self.secret or self.value is MISSING:
+            return self.value
+        return Mask(is_text=isinstance(self.value, str))
 
     @property
     def inner(self) -> Iterable["Field"]:

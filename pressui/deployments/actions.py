@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
 from pressui import press
@@ -26,12 +26,17 @@ class Asked(TypedDict):
 
 
 def revise(
-    kind: Revising, *, body: Mapping[str, Any], payload: Mapping[str, Any], **asked: Unpack[Asked]
+    kind: Revising,
+    *,
+    body: Mapping[str, Any],
+    payload: Mapping[str, Any],
+    secrets: Iterable[str] = (),
+    **asked: Unpack[Asked],
 ) -> Operation:
     """A new revision: other values, a newer release, or those of an earlier revision.
 
-    `body` is what the API gets, `payload` the same without secrets. Raises `NotAllowedNow` when
-    the status forbids it, `OperationFailed` when the API refuses; so do all of these.
+    `body` is what the API gets, `payload` the same without `secrets`. Raises `NotAllowedNow`
+    when the status forbids it, `OperationFailed` when the API refuses; so do all of these.
     """
     deployment = asked["deployment"]
     return perform(
@@ -40,6 +45,7 @@ def revise(
         **asked,
         payload=payload,
         version=body["release"]["version"],
+        secrets=secrets,
         call=lambda client: client.family(deployment.family).create_deployment_revision(
             deployment.deployment_id, dict(body)
         ),
@@ -75,7 +81,11 @@ def delete(**asked: Unpack[Asked]) -> Operation:
 
 
 def patch_run_parameters(
-    *, body: dict[str, Any], payload: dict[str, Any], **asked: Unpack[Asked]
+    *,
+    body: dict[str, Any],
+    payload: dict[str, Any],
+    secrets: Iterable[str] = (),
+    **asked: Unpack[Asked],
 ) -> Operation:
     """Changes run values of what runs; both bodies as the second version takes them."""
     deployment = asked["deployment"]
@@ -84,6 +94,7 @@ def patch_run_parameters(
         Operation.Kind.PATCH,
         **asked,
         payload=payload,
+        secrets=secrets,
         call=lambda client: _patch(client, deployment, body),
     )
 

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
 from pressui.connections.services import current_connection
 from pressui.deployments import services
+from pressui.deployments.answers import go_to, messages_alone, whole
 from pressui.deployments.deploy_form import DeployForm
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
-from pressui.parameters.changes import render_changes, render_errors
+from pressui.parameters.changes import render_changes
 from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
@@ -113,7 +113,7 @@ def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpRe
         )
     except OperationFailed as failure:
         return _failed(request, form, failure)
-    return _go_to(request, operation)
+    return go_to(request, operation)
 
 
 def _failed(
@@ -121,7 +121,7 @@ def _failed(
 ) -> HttpResponse:
     """Refused: the API's words at the fields they name. Nobody knows: the page that finds out."""
     if failure.operation.state == Operation.State.UNKNOWN:
-        return _go_to(request, failure.operation)
+        return go_to(request, failure.operation)
     form.renew_token()
     if isinstance(failure.error, PressUnavailable):
         form.parameters.general_errors.append(
@@ -130,15 +130,6 @@ def _failed(
         return _page(request, form, status=503)
     form.apply_api_error(failure.error.message)
     return _page(request, form, status=422)
-
-
-def _go_to(request: AuthenticatedRequest, operation: Operation) -> HttpResponse:
-    """To the deployment, once it is known to be there; else to the page that finds out."""
-    if operation.state == Operation.State.SUCCEEDED:
-        where = reverse("deployment_detail", args=[operation.family, operation.target_id])
-    else:
-        where = reverse("operation_detail", args=[operation.pk])
-    return HttpResponseClientRedirect(where) if request.htmx else HttpResponseRedirect(where)
 
 
 def _page(
@@ -157,24 +148,8 @@ def _page(
         **extra,
     }
     if request.htmx and status != 200:
-        return _errors(request, form, context)
-    return _whole(request, render(request, PAGE, dict(context), status=status))
-
-
-def _whole(request: AuthenticatedRequest, response: HttpResponse) -> HttpResponse:
-    """A whole page for htmx too: it takes the place of the one before, scrolled as it was."""
-    if request.htmx:
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:none"
-    return response
-
-
-def _errors(
-    request: AuthenticatedRequest, form: DeployForm, context: Mapping[str, Any]
-) -> HttpResponse:
-    """Messages beside fields that stay as they were typed, so that secrets need not be again."""
-    details = render_to_string(f"{PAGE}#detail-errors", {**context, "oob": True}, request)
-    parameters = render_errors(form.parameters, {**context}, whole=form)
-    return HttpResponse(details + parameters, status=422)
+        return messages_alone(request, form, context)
+    return whole(request, render(request, PAGE, dict(context), status=status))
 
 
 def _cannot_show(request: AuthenticatedRequest, spec: Spec, error: Exception) -> HttpResponse:

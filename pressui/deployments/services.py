@@ -131,11 +131,13 @@ def perform[T](
     found: Callable[[T], dict[str, Any]] = lambda _answer: {},
     payload: Any = None,
     version: str = "",
+    secrets: Iterable[str] = (),
 ) -> Operation:
     """One write on a deployment: what forbids it, the row, the call, the outcome, the mirror.
 
     The same form token twice is one operation. `payload` is the body without secrets; `found`
-    tells what of the answer goes into the row. Raises as `redeploy`.
+    tells what of the answer goes into the row; `secrets` are hidden in what the API says.
+    Raises as `redeploy`.
     """
     earlier = Operation.objects.filter(form_token=form_token).first()
     if earlier is not None:
@@ -158,7 +160,7 @@ def perform[T](
         reason=reason[:500],
     )
     if is_ours:
-        answer = operations.carry_out(operation, call)
+        answer = operations.carry_out(operation, call, secrets=secrets)
         operations.finish(operation, Operation.State.SUCCEEDED, **found(answer))
         look_now(deployment)
     return operation

@@ -69,7 +69,7 @@ def standing(deployment: Deployment, number: int | None = None) -> Standing:
 def _revision(deployment: Deployment, number: int) -> Revision:
     """The row of a revision with its values; it is described where these are not kept yet."""
     rows = deployment.revisions.filter(number=number)
-    kept = rows.exclude(values="").exclude(secrets_set=None).first()
+    kept = rows.exclude(values="").filter(secrets_set__isnull=False).first()
     if kept is not None:
         return kept
     client = needed_client(deployment.connection).family(deployment.family)

@@ -1,4 +1,4 @@
-"""How values of one release stand beside another's: what differs, and what an upgrade decides."""
+"""How the values of one release stand beside another's: what differs, in words."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pressui.parameters.conditions import Visibility
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
 from pressui.parameters.schema import PHASES, FormSchema, Section
-from pressui.parameters.values import fits, is_empty, same
+from pressui.parameters.values import same
 from pressui.press.resources import MISSING, Parameter
 
 type Values = Mapping[str, Mapping[str, Mapping[str, Any]]]  # by block, phase and name
@@ -93,12 +93,12 @@ def _in_effect(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> d
     return {n: values[n] for n in Visibility(parameters).shown(values) if n in values}
 
 
-# --- What differs -------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Difference:
-    """A parameter on two sides, in words; a secret says whether it is set, never what it is."""
+    """A parameter on two sides, in words; a secret says whether it is set, never what it is.
+
+    `is_chosen`: somebody changed it, where `is_changed` also tells what a release does by itself.
+    """
 
     place: Place
     section: str
@@ -107,17 +107,18 @@ class Difference:
     after: str
     is_secret: bool
     is_changed: bool
+    is_chosen: bool
 
 
 def differences(before: Side, after: Side) -> list[Difference]:
     """Every parameter of either side, those that changed first."""
-    old, new = _Known(before), _Known(after)
+    old, new = Known(before), Known(after)
     places = dict.fromkeys((*new.parameters, *old.parameters))
     found = [_difference(place, old, new) for place in places]
     return sorted(found, key=lambda difference: not difference.is_changed)
 
 
-class _Known:
+class Known:
     """A side with what it asks for and what counts there, read once."""
 
     def __init__(self, side: Side) -> None:
@@ -138,9 +139,10 @@ class _Known:
         return shown_value(self.parameters[place][1], self.values[place.key])
 
 
-def _difference(place: Place, old: _Known, new: _Known) -> Difference:
+def _difference(place: Place, old: Known, new: Known) -> Difference:
     section, parameter = (new if place in new.parameters else old).parameters[place]
     is_secret = old.is_secret(place) or new.is_secret(place)
+    is_changed = (_secret_differs if is_secret else _value_differs)(place, old, new)
     return Difference(
         place=place,
         section=section.title,
@@ -148,150 +150,28 @@ def _difference(place: Place, old: _Known, new: _Known) -> Difference:
         before=old.words(place, is_secret),
         after=new.words(place, is_secret),
         is_secret=is_secret,
-        is_changed=(_secret_differs if is_secret else _value_differs)(place, old, new),
+        is_changed=is_changed,
+        is_chosen=is_changed and _is_chosen(place, old, new),
     )
 
 
-def _value_differs(place: Place, old: _Known, new: _Known) -> bool:
+def _is_chosen(place: Place, old: Known, new: Known) -> bool:
+    if place not in new.parameters or place in old.parameters:
+        return place in new.parameters
+    default = default_of(new.parameters[place][1])
+    return not same(new.values.get(place.key, MISSING), default)
+
+
+def _value_differs(place: Place, old: Known, new: Known) -> bool:
     one, other = old.values.get(place.key, MISSING), new.values.get(place.key, MISSING)
     if one is MISSING or other is MISSING:
         return one is not other
     return not same(one, other)
 
 
-def _secret_differs(place: Place, old: _Known, new: _Known) -> bool:
+def _secret_differs(place: Place, old: Known, new: Known) -> bool:
     """Whether two secrets are equal nobody can tell: one that is entered anew counts as changed."""
     one, other = old.side.secret(place), new.side.secret(place)
     if other == Secret.ENTERED:
         return True
     return one != other and Secret.UNKNOWN not in (one, other)
-
-
-# --- What an upgrade decides --------------------------------------------------------------------
-
-
-class Verdict(StrEnum):
-    """What becomes of a parameter in another release, blockers first."""
-
-    INVALID = "invalid"
-    REQUIRED = "required"
-    NEW = "new"
-    DEFAULT = "default"
-    REMOVED = "removed"
-    KEPT = "kept"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One parameter of an upgrade; `value` is what counts now, MISSING where nothing does."""
-
-    place: Place
-    section: str
-    parameter: Parameter
-    verdict: Verdict
-    why: str
-    value: Any
-    new_default: Any
-    is_new: bool = False
-
-    @property
-    def label(self) -> str:
-        return self.parameter.title or self.parameter.name
-
-    @property
-    def now(self) -> str:
-        """What stands there now, in words; of a secret whether it is set."""
-        if self.is_new or self.parameter.secret or self.value is MISSING:
-            return ""
-        return shown_value(self.parameter, self.value)
-
-
-def classify(before: Side, after: FormSchema) -> list[Line]:
-    """What each parameter becomes in the release of `after`, in the order of that release."""
-    old = _Known(before)
-    lines = [
-        _line(place, section, parameter, old)
-        for place, section, parameter in Side(after, {}).parameters()
-    ]
-    stays = {line.place for line in lines}
-    gone = [_removed(place, old) for place in old.parameters if place not in stays]
-    return [*lines, *gone]
-
-
-def _line(place: Place, section: Section, new: Parameter, old: _Known) -> Line:
-    was = old.parameters[place][1] if place in old.parameters else None
-    value = MISSING if new.secret or old.is_secret(place) else old.values.get(place.key, MISSING)
-    default = MISSING if new.secret else default_of(new)
-    has_default = new.has_default if new.secret else default is not MISSING
-    verdict, why = (
-        _secret_verdict(new, old.side.secret(place) if was else Secret.UNSET)
-        if new.secret
-        else _verdict(new, was, value, default)
-    )
-    if was is None and verdict == Verdict.KEPT:
-        verdict, why = Verdict.NEW, _("New") if has_default else _("New, and may stay empty")
-    return Line(place, section.title, new, verdict, why, value, default, was is None)
-
-
-def _verdict(
-    new: Parameter, was: Parameter | None, value: Any, default: Any
-) -> tuple[Verdict, str]:
-    if value is MISSING:
-        needed = new.required and default is MISSING
-        words = _("Required now, and not set") if was else _("New and required")
-        return (Verdict.REQUIRED, words) if needed else (Verdict.KEPT, "")
-    if not fits(new, value):
-        return Verdict.INVALID, _misfit(new)
-    if new.required and is_empty(value):
-        return Verdict.REQUIRED, _("Required now, and empty")
-    if was is not None and _default_moved(was, default, value):
-        words = _("The default is %(new)s now; you have the old one")
-        return Verdict.DEFAULT, words % {"new": shown_value(new, default)}
-    return Verdict.KEPT, ""
-
-
-def _default_moved(was: Parameter, default: Any, value: Any) -> bool:
-    """Whether the value is the old default, and the new one is another."""
-    before = default_of(was)
-    if before is MISSING or default is MISSING:
-        return False
-    return same(value, before) and not same(before, default)
-
-
-def _misfit(new: Parameter) -> str:
-    if new.options:
-        offered = ", ".join(option.title for option in new.options[:6])
-        return _("No longer offered. Options: %(options)s") % {"options": offered}
-    return _("It has to be of the type %(type)s now") % {"type": new.type.replace("_", " ")}
-
-
-def _secret_verdict(new: Parameter, was: Secret) -> tuple[Verdict, str]:
-    """Press never gives a secret back: what was set has to be entered again, or is lost."""
-    if new.required and not new.has_default:
-        return Verdict.REQUIRED, _("A secret: Press does not give it back, enter it again")
-    if was in (Secret.SET, Secret.UNKNOWN):
-        return Verdict.REMOVED, _("A secret: not sent unless you enter it again")
-    return Verdict.KEPT, ""
-
-
-def _removed(place: Place, old: _Known) -> Line:
-    section, parameter = old.parameters[place]
-    value = MISSING if parameter.secret else old.values.get(place.key, MISSING)
-    words = _("This release does not ask for it")
-    return Line(place, section.title, parameter, Verdict.REMOVED, words, value, MISSING)
-
-
-def carried(lines: list[Line], schema: FormSchema) -> dict[str, Any]:
-    """The values that still fit, in the shape of a body: what the form of the release begins with.
-
-    What had the old default keeps it, so that taking the new one is a choice.
-    """
-    own: dict[str, Any] = {}
-    by_block: dict[str, dict[str, Any]] = {}
-    for line in lines:
-        if line.verdict in (Verdict.INVALID, Verdict.REMOVED) or line.value is MISSING:
-            continue
-        place = line.place
-        part = by_block.setdefault(place.block, {}) if place.block else own
-        part.setdefault(place.phase, {})[place.name] = line.value
-    return {"appParameters": own, "parameters": by_block} if schema.is_app else {"parameters": own}

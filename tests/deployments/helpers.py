@@ -8,6 +8,7 @@ from pressui.accounts.services import Actor
 from pressui.connections.models import Connection, Poll
 from pressui.deployments import polling
 from pressui.deployments.models import Deployment
+from pressui.specs import sweeping
 from tests.conftest import make_due
 from tests.ids import FAILING_SPEC, WORKFLOW_SPEC
 from tests.sandbox_process import SandboxProcess
@@ -57,3 +58,8 @@ def follow(connection: Connection) -> None:
 def sweep(connection: Connection) -> None:
     make_due(connection, Poll.Kind.DEPLOYMENTS)
     polling.sweep_due()
+
+
+def sweep_specs(connection: Connection) -> None:
+    make_due(connection, Poll.Kind.SPECS)
+    sweeping.sweep_due()

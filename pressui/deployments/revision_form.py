@@ -1,0 +1,143 @@
+"""The form of a new revision: the values of a release, and why; what it changes, in numbers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pressui.deployments.actions import Revising
+from pressui.deployments.deploy_form import DeployForm, NotedForm
+from pressui.deployments.standing import Standing
+from pressui.operations.models import Operation
+from pressui.parameters.compare import Difference, Place, Side, differences
+from pressui.parameters.disclosure import open_values, secrets_set
+from pressui.parameters.schema import FormSchema
+from pressui.specs.models import Release
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A revision to be made: from what stands now, to a release, beginning with some values."""
+
+    kind: Revising
+    now: Standing
+    release: Release
+    schema: FormSchema
+    values: Mapping[str, Any]
+    back_to: int | None = None
+
+    @property
+    def values_unknown(self) -> bool:
+        return self.now.values is None
+
+    @property
+    def next_number(self) -> int:
+        return self.now.number + 1
+
+
+class ReasonForm(NotedForm):
+    """Why a revision is made, and which one it was made from."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput)
+    notes = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
+        help_text=gettext_lazy("Kept as the note on the revision; everybody sees it."),
+        error_messages={"required": gettext_lazy("Say why, such as More iterations.")},
+    )
+
+
+class RevisionForm(DeployForm):
+    """A deploy form for what is deployed already."""
+
+    details_class = ReasonForm
+
+    def __init__(self, plan: Plan, data: QueryDict | None = None) -> None:
+        self.plan = plan
+        details = {"base": plan.now.number, "notes": _first_words(plan)}
+        super().__init__(plan.release, plan.schema, data, details=details, values=plan.values)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Whether somebody made a revision while this form was open."""
+        return self.details.is_valid() and self.details.cleaned_data["base"] != self.plan.now.number
+
+    def catch_up(self) -> None:
+        """The next press is meant for what stands now."""
+        if self.typed is not None:
+            self.typed["base"] = str(self.plan.now.number)
+
+    def _around(self, values: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "release": {"version": self.release.version},
+            "revision": {"notes": details.get("notes", "")},
+            **values,
+        }
+
+    @property
+    def asks_for_secrets(self) -> bool:
+        return any(field.secret for field in self.parameters.every())
+
+    @property
+    def reason(self) -> str:
+        notes: str = self.details.cleaned_data["notes"]
+        return notes
+
+    @cached_property
+    def after(self) -> Side:
+        """What the new revision will hold, as far as the form is right."""
+        values = self.parameters.values
+        given = values.get("parameters", {}), values.get("appParameters", {})
+        return Side(
+            self.schema, open_values(self.schema, *given), secrets_set(self.schema, *given), True
+        )
+
+    @cached_property
+    def changes(self) -> list[Difference]:
+        """What differs from what stands; a required secret counts once it is entered."""
+        waiting = set(self._secrets_to_enter())
+        found = differences(self.plan.now.side, self.after)
+        return [one for one in found if one.is_changed and one.place.key not in waiting]
+
+    def _secrets_to_enter(self) -> Iterator[str]:
+        for section in self.parameters.sections:
+            for band in section.bands:
+                for field in band.fields:
+                    if field.secret and field.error:
+                        yield Place(section.section.block, band.phase, field.parameter.name).key
+
+    @property
+    def button(self) -> str:
+        """Says what a press does: "Create revision 4: release 2.0.0, 3 values changed"."""
+        words = {"number": self.plan.next_number, "what": ", ".join(self._what())}
+        return _("Create revision %(number)s: %(what)s") % words
+
+    def _what(self) -> Iterator[str]:
+        if self.plan.release.version != self.plan.now.release.version:
+            yield _("release %(version)s") % {"version": self.plan.release.version}
+        entered = len(self.after.secrets_set or ())
+        count = sum(one.is_chosen for one in self.changes) - entered
+        if count or not entered:
+            words = ngettext("%(n)d value changed", "%(n)d values changed", count)
+            yield words % {"n": count} if count else _("no value changed")
+        if entered:
+            yield ngettext("%(n)d secret entered", "%(n)d secrets entered", entered) % {
+                "n": entered
+            }
+
+
+def _first_words(plan: Plan) -> str:
+    if plan.kind == Operation.Kind.ROLL_BACK:
+        return _("Back to revision %(number)s") % {"number": plan.back_to}
+    if plan.kind == Operation.Kind.UPGRADE:
+        return _("Upgrade to %(version)s") % {"version": plan.release.version}
+    return ""

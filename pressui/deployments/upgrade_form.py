@@ -1,0 +1,137 @@
+"""The form of an upgrade: every parameter under what becomes of it, blockers first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from pressui.deployments.revision_form import Plan, RevisionForm
+from pressui.deployments.rows import spoken_name
+from pressui.parameters.compare import Place
+from pressui.parameters.display import shown_value
+from pressui.parameters.fields import Field
+from pressui.parameters.forms import ParameterForm
+from pressui.parameters.upgrades import Line, Verdict, classify
+from pressui.parameters.values import same
+from pressui.press import MISSING
+from pressui.specs.models import Release
+from pressui.specs.versions import version_key
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A line of the upgrade with its field in the new release; a removed one has none."""
+
+    line: Line
+    field: Field | None
+
+    @property
+    def key(self) -> str:
+        return self.field.name if self.field else ""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.field is None or self.field.shown
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be decided; the field itself says what."""
+        return self.field is not None and bool(_wrong(self.field))
+
+    @property
+    def after(self) -> str:
+        """What will be sent, in words; empty for a secret and for nothing."""
+        if self.field is None or self.line.parameter.secret or self.field.value is MISSING:
+            return ""
+        return shown_value(self.line.parameter, self.field.masked)
+
+    @property
+    def new_default(self) -> str:
+        return shown_value(self.line.parameter, self.line.new_default)
+
+    @property
+    def keeps(self) -> bool:
+        return self.field is not None and same(self.field.value, self.line.value)
+
+    @property
+    def takes(self) -> bool:
+        return self.field is not None and same(self.field.value, self.line.new_default)
+
+
+class UpgradeForm(RevisionForm):
+    """A revision form that knows what each parameter was."""
+
+    def __init__(self, plan: Plan, data: QueryDict | None = None) -> None:
+        super().__init__(plan, data)
+        self._keep()
+
+    def _keep(self) -> None:
+        """The button that goes back to the value that stands now."""
+        action = self.parameters.action
+        field = self.parameters.find(action.target) if action and action.verb == "keep" else None
+        decision = next((one for one in self.decisions if field and one.field is field), None)
+        if field and decision:
+            field.load(decision.line.value)
+            self.parameters.clean()
+            self.parameters.acted_on = field
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        fields = dict(_fields(self.parameters))
+        return [Decision(line, fields.get(line.place)) for line in self._lines]
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        """A value that fits by itself may still lack something within: then it is to be decided."""
+        blank = dict(_fields(ParameterForm(self.schema, None, self.plan.values)))
+        return [
+            replace(line, verdict=Verdict.REQUIRED, why=wrong)
+            if line.verdict in (Verdict.NEW, Verdict.DEFAULT, Verdict.KEPT)
+            and (wrong := _wrong(blank.get(line.place)))
+            else line
+            for line in classify(self.plan.now.side, self.schema)
+        ]
+
+    @property
+    def groups(self) -> list[tuple[Verdict, list[Decision]]]:
+        """The decisions under each verdict; of those that do not show, a count leaves them out."""
+        return [
+            (verdict, [one for one in self.decisions if one.line.verdict == verdict])
+            for verdict in Verdict
+        ]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            verdict.value: sum(one.is_shown for one in decisions)
+            for verdict, decisions in self.groups
+        }
+
+    @property
+    def undecided(self) -> list[Decision]:
+        return [decision for decision in self.decisions if decision.is_open]
+
+    @property
+    def passed(self) -> list[tuple[Release, str]]:
+        """Every release that is new to this deployment, newest first, and by whom."""
+        spec = self.plan.release.spec
+        newer_than = version_key(self.plan.now.release.version)
+        up_to = version_key(self.plan.release.version)
+        found = spec.releases.filter(version_key__gt=newer_than, version_key__lte=up_to)
+        return [(release, spoken_name(release.created_by)) for release in found]
+
+
+def _wrong(field: Field | None) -> str:
+    """What is wrong with a field that shows, or with one within it."""
+    if field is None or not field.shown:
+        return ""
+    return next((one.error for one in field.walk() if one.error), "")
+
+
+def _fields(form: ParameterForm) -> Iterator[tuple[Place, Field]]:
+    for section in form.sections:
+        for band in section.bands:
+            for field in band.fields:
+                place = Place(section.section.block, band.phase, field.parameter.name)
+                yield place, field

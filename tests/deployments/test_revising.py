@@ -1,0 +1,196 @@
+"""Changing values and rolling back: prefilled, honest, secrets asked for again, once."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from pressui.connections.models import Connection
+from pressui.deployments.models import Deployment
+from pressui.operations.models import Operation
+from tests.deployments.helpers import row, sweep, sweep_specs
+from tests.parameters.browser import posted
+from tests.sandbox import build
+from tests.sandbox_process import SandboxProcess
+
+ROUNDS = build.parameter("rounds", "number", title="Rounds", defaultValue=10)
+TOKEN = build.parameter("token", title="Token", hideValue=True, required=True)
+SCHEMA = {"run": [ROUNDS, build.parameter("mode"), TOKEN]}
+SECRET = "s3cret-of-the-test"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def standing(connection: Connection, sandbox: SandboxProcess) -> Deployment:
+    """A deployment at its second revision."""
+    spec = build.block(sandbox, parameters=SCHEMA)
+    first = {"rounds": 20, "mode": "fast", "token": SECRET}
+    made = build.deployed(sandbox, "blocks", spec, parameters={"run": first})
+    second = {"rounds": 30, "token": SECRET}
+    sandbox.post(f"v1/blocks/deployments/{made}/revisions", {"parameters": {"run": second}})
+    sandbox.settle()
+    sweep_specs(connection)
+    sweep(connection)
+    return row(connection, made)
+
+
+def url(deployment: Deployment, page: str = "revise") -> str:
+    return f"{deployment.get_absolute_url()}{page}/"
+
+
+def filled(client: Client, page: str, **typed: str) -> dict[str, Any]:
+    """What a browser sends of the form, with some fields, by their labels, typed over."""
+    response = client.get(page)
+    form = response.context["form"]
+    names = {field.parameter.name: field.name for field in form.parameters.every()}
+    over = {names.get(key, key): value for key, value in typed.items()}
+    return dict(posted(response.content.decode()).lists()) | over
+
+
+def told(sandbox: SandboxProcess, deployment: Deployment) -> Any:
+    return sandbox.get(f"v1/blocks/deployments/{deployment.deployment_id}")
+
+
+def test_the_form_begins_with_what_stands(as_analyst: Client, standing: Deployment) -> None:
+    response = as_analyst.get(url(standing))
+    assert response.context["form"].parameters.values["parameters"] == {"run": {"rounds": 30}}
+    assert response.context["form"].button == "Create revision 3: no value changed"
+    assert "Press never gives a secret back" in response.text
+    assert "*****" not in response.text
+
+
+def test_the_button_says_what_a_press_does(as_analyst: Client, standing: Deployment) -> None:
+    data = filled(as_analyst, url(standing), rounds="40", token="n3w")
+    response = as_analyst.post(f"{url(standing)}changes/", data, headers=HTMX)
+    assert "Create revision 3: 1 value changed, 1 secret entered" in response.text
+    assert "entered here" in response.text
+    assert "n3w" not in response.text
+
+
+def test_a_revision_is_created_with_the_values(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), rounds="40", token="n3w", notes="More rounds")
+    response = as_analyst.post(url(standing), data)
+    assert response["Location"] == standing.get_absolute_url()
+    answer = told(sandbox, standing)
+    assert answer["parameters"]["run"] == {"rounds": 40, "token": "********"}
+    assert (answer["latestRevision"]["revision"], answer["latestRevision"]["notes"]) == (
+        3,
+        "More rounds",
+    )
+    operation = Operation.objects.get()
+    assert (operation.kind, operation.reason) == ("deployment:revise", "More rounds")
+    assert "n3w" not in operation.payload
+
+
+def test_a_required_secret_is_asked_for_and_a_reason_too(
+    as_analyst: Client, standing: Deployment
+) -> None:
+    response = as_analyst.post(url(standing), filled(as_analyst, url(standing)))
+    assert response.status_code == 422
+    assert [problem.label for problem in response.context["form"].problems] == ["Why", "Token"]
+    assert Operation.objects.count() == 0
+
+
+def test_a_double_click_is_one_revision(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), token="n3w", notes="Again")
+    sandbox.forget_requests()
+    as_analyst.post(url(standing), data)
+    as_analyst.post(url(standing), data)
+    posts = [r for r in sandbox.requests() if r["method"] == "POST"]
+    assert (len(posts), Operation.objects.count()) == (1, 1)
+
+
+def test_whoever_comes_second_sees_what_changes_now(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), rounds="40", token="n3w", notes="Mine")
+    theirs = {"parameters": {"run": {"rounds": 50, "token": SECRET}}}
+    sandbox.post(f"v1/blocks/deployments/{standing.deployment_id}/revisions", theirs)
+    sandbox.settle()
+    response = as_analyst.post(url(standing), data)
+    assert response.status_code == 409
+    assert "Revision 3 was made meanwhile" in response.text
+    assert "Create revision 4: 1 value changed, 1 secret entered" in response.text
+    assert 'value="Mine"' in response.text
+    assert Operation.objects.count() == 0
+
+
+def test_what_the_api_refuses_is_told_without_the_secret(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), token=SECRET, notes="Again")
+    said = {"detail": f"parameters.run.token: {SECRET} was used before"}
+    sandbox.fault(method="POST", path="/v1/blocks", status=422, body=said, times=1)
+    response = as_analyst.post(url(standing), data)
+    assert response.status_code == 422
+    assert "was used before" in response.text
+    assert SECRET not in response.text + Operation.objects.get().error
+
+
+def test_a_lost_answer_leads_to_the_page_that_finds_out(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), token="n3w", notes="Again")
+    sandbox.fault(method="POST", path="/v1/blocks", drop="after", times=1)
+    response = as_analyst.post(url(standing), data)
+    assert response["Location"].startswith("/operations/")
+
+
+def test_in_motion_it_is_shown_and_cannot_be_sent(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), token="n3w", notes="Again")
+    as_analyst.post(url(standing), data)
+    assert "It is in motion" in as_analyst.get(url(standing)).text
+
+
+def test_an_outage_while_sending_is_found_out(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing), rounds="44", token="n3w", notes="Again")
+    sandbox.fault(method="POST", path="/v1/blocks", status=503, times=9)
+    response = as_analyst.post(url(standing), data)
+    assert response["Location"].startswith("/operations/")
+
+
+# --- Roll back ------------------------------------------------------------------------------
+
+
+def test_a_roll_back_shows_its_difference_first(as_analyst: Client, standing: Deployment) -> None:
+    response = as_analyst.get(url(standing, "roll-back/1"))
+    form = response.context["form"]
+    assert [(one.label, one.before, one.after) for one in form.changes] == [
+        ("Rounds", "30", "20"),
+        ("mode", "not set", "fast"),
+    ]
+    assert form.button == "Create revision 3: 2 values changed"
+
+
+def test_a_roll_back_is_a_new_revision_with_the_earlier_values(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    page = url(standing, "roll-back/1")
+    as_analyst.post(page, filled(as_analyst, page, token=SECRET))
+    answer = told(sandbox, standing)
+    assert answer["parameters"]["run"] == {"rounds": 20, "mode": "fast", "token": "********"}
+    operation = Operation.objects.get()
+    assert (operation.kind, operation.reason) == (
+        "deployment:roll-back",
+        "Back to revision 1",
+    )
+    assert json.loads(operation.payload)["parameters"] == {"run": {"rounds": 20, "mode": "fast"}}
+
+
+def test_an_unknown_revision_is_not_found(as_analyst: Client, standing: Deployment) -> None:
+    assert as_analyst.get(url(standing, "roll-back/9")).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["revise", "upgrade", "roll-back/1"])
+def test_a_viewer_may_not(as_viewer: Client, standing: Deployment, page: str) -> None:
+    assert as_viewer.get(url(standing, page)).status_code == 403
+    assert as_viewer.post(f"{url(standing, page)}changes/").status_code == 403

@@ -1,0 +1,92 @@
+"""What an upgrade makes of each parameter: six classes, and which values go along."""
+
+from typing import Any
+
+import pytest
+
+from pressui.parameters.compare import Side
+from pressui.parameters.upgrades import Line, carried, classify
+from tests.parameters.filling import parameter, schema_of
+
+PLAIN = parameter("x", "string")
+NEEDED = parameter("x", "string", required=True)
+SECRET = parameter("x", "string", hideValue=True)
+NUMBER = parameter("x", "number")
+
+
+def upgraded(
+    old: dict[str, Any] | None, new: dict[str, Any] | None, secrets: Any = (), **values: Any
+) -> list[Line]:
+    before = Side(schema_of(*([old] if old else [])), {"": {"run": values}}, secrets)
+    return classify(before, schema_of(*([new] if new else [])))
+
+
+def has(default: Any, kind: str = "number", **rest: Any) -> dict[str, Any]:
+    return parameter("x", kind, defaultValue=default, **rest)
+
+
+CASES: list[tuple[str, Any, Any, dict[str, Any]]] = [
+    ("invalid", NUMBER, PLAIN, {"x": 1}),
+    ("invalid", PLAIN, parameter("x", "string", options=["a", "b"]), {"x": "c"}),
+    ("invalid", parameter("x", "string_array"), PLAIN, {"x": ["a"]}),
+    ("required", PLAIN, NEEDED, {}),
+    ("required", None, NEEDED, {}),
+    ("required", PLAIN, NEEDED, {"x": ""}),
+    ("new", None, has(5), {}),
+    ("new", None, has(5, required=True), {}),
+    ("new", None, PLAIN, {}),
+    ("default", has(5), has(6), {"x": 5}),
+    ("default", has(5), has(6), {}),
+    ("kept", has(5), has(6), {"x": 7}),
+    ("kept", has(5), has(5), {"x": 5}),
+    ("kept", PLAIN, NEEDED, {"x": "a"}),
+    ("kept", PLAIN, PLAIN, {}),
+    ("kept", NUMBER, parameter("x", "number", options=[1, 2]), {"x": 1.0}),
+    ("removed", PLAIN, None, {"x": "a"}),
+    ("removed", PLAIN, None, {}),
+]
+
+
+@pytest.mark.parametrize(("verdict", "old", "new", "values"), CASES)
+def test_each_parameter_has_one_verdict(
+    verdict: str, old: Any, new: Any, values: dict[str, Any]
+) -> None:
+    [line] = upgraded(old, new, **values)
+    assert line.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("verdict", "new", "secrets"),
+    [
+        ("required", {**SECRET, "required": True}, ("/run/x",)),
+        ("required", {**SECRET, "required": True}, None),
+        ("removed", SECRET, ("/run/x",)),
+        ("removed", SECRET, None),
+        ("kept", SECRET, ()),
+        ("kept", {**SECRET, "required": True, "defaultValue": "d"}, ()),
+    ],
+)
+def test_a_secret_is_asked_for_again(verdict: str, new: Any, secrets: Any) -> None:
+    [line] = upgraded(SECRET, new, secrets)
+    assert (line.verdict, line.now) == (verdict, "")
+
+
+def test_what_becomes_a_secret_does_not_go_along() -> None:
+    lines = upgraded(PLAIN, SECRET, x="was-open")
+    assert carried(lines, schema_of(SECRET)) == {"parameters": {}}
+    assert "was-open" not in repr([line.now for line in lines])
+
+
+def test_what_fits_goes_along_and_what_had_the_old_default_keeps_it() -> None:
+    before = Side(
+        schema_of(has(5), parameter("bad", "number"), parameter("gone", "string")),
+        {"": {"run": {"x": 5, "bad": 1, "gone": "a"}}},
+    )
+    after = schema_of(has(6), parameter("bad", "string"), parameter("new", "string"))
+    assert carried(classify(before, after), after) == {"parameters": {"run": {"x": 5}}}
+
+
+def test_why_is_said_with_what_is_offered_now() -> None:
+    options = [{"title": "Four weeks", "value": 4}, {"title": "A quarter", "value": 13}]
+    [line] = upgraded(NUMBER, parameter("x", "number", options=options), x=52)
+    assert line.why == "No longer offered. Options: Four weeks, A quarter"

@@ -179,16 +179,7 @@
     }
   });
 
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]");
   on("keydown", (event) => {
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-      const field = [...all("[data-shortcut='/']")].find((input) => input.checkVisibility());
-      if (field) {
-        event.preventDefault();
-        field.focus();
-        field.select();
-      }
-    }
     if (event.key === "Escape") {
       for (const tip of all(".tip:is(:hover, :focus-within)")) tip.classList.add("is-dismissed");
       for (const menu of all("details.menu[open]")) {

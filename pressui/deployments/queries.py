@@ -137,6 +137,15 @@ def _has_tag(tag: str) -> Q:
     return Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
 
 
+def quickly_found(connection: Connection, person: Person, text: str, most: int) -> list[Deployment]:
+    """The deployments whose own title or name fits a text best, then those that fit otherwise."""
+    rows = visible_deployments(connection, person).defer("payload", "details")
+    found = {row.pk: row for row in texts.candidates(rows, text, most)}
+    plain = text.casefold()
+    ranked = sorted(found.values(), key=lambda row: not row.label.casefold().startswith(plain))
+    return ranked[:most]
+
+
 def overview(connection: Connection, person: Person) -> dict[str, Any]:
     """What home shows: what needs people, what is in motion, what is out of date."""
     rows = visible_deployments(connection, person).defer("payload", "details")

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pressui import fulltext
 from pressui.deployments.models import Deployment, DeploymentText
-from pressui.fulltext import Query, Text, words_of
+from pressui.fulltext import PARTS, Query, Text, words_of
 from pressui.specs.models import SpecText
 
 TABLE: Final = DeploymentText._meta.db_table
+CANDIDATES: Final = 50
 # The beginning of an id, as it stands on pages.
 _ID: Final = re.compile(r"[0-9a-f][0-9a-f-]{3,}")
 
@@ -52,6 +53,21 @@ def _with_id(text: str) -> Q:
     if not _ID.fullmatch(text):
         return Q()
     return Q(deployment_id__gte=text, deployment_id__lt=f"{text}g")
+
+
+def candidates(rows: QuerySet[Deployment], text: str, enough: int) -> list[Deployment]:
+    """The newest that fit in title or name, then others; few of them, however many fit."""
+    words = tuple(words_of(text))
+    if not words:
+        return []
+    wanted = [Q(text__vector__matches=Query(words, parts)) for parts in ("A", PARTS)]
+    if _ID.fullmatch(text.lower()):
+        wanted.insert(0, _with_id(text.lower()))
+    found: list[Deployment] = []
+    for condition in wanted:
+        if len(found) < enough:
+            found += rows.filter(condition).order_by("-pk")[:CANDIDATES]
+    return found
 
 
 def rebuild() -> None:

@@ -59,7 +59,7 @@ class Filters:
     def read(cls, query: QueryDict) -> Self:
         """Reads an address. Raises `BadFilter`."""
         return cls(
-            text=_text(query.get("q", "")),
+            text=plain_text(query.get("q", "")),
             kind=_several(query, "kind"),
             status=_statuses(query),
             scope=_several(query, "scope"),
@@ -131,7 +131,7 @@ class Filters:
                 yield name, str(getattr(self, name))
 
 
-def _text(value: str) -> str:
+def plain_text(value: str) -> str:
     """PostgreSQL takes no NUL in a text."""
     return " ".join(value.replace("\x00", " ").split())[:LONGEST_TEXT]
 

@@ -66,8 +66,9 @@ def best_first(found: QuerySet[Spec], text: str) -> QuerySet[Spec]:
         default=Value(0),
         output_field=IntegerField(),
     )
+    begins = Case(When(sort_name__startswith=named, then=1), default=Value(0))
     rank = Rank("text__vector", Query(words))
-    return found.order_by(tiers.desc(), rank.desc(), "sort_name", "id")
+    return found.order_by(tiers.desc(), begins.desc(), rank.desc(), "sort_name", "id")
 
 
 def _has(query: Query) -> Q:

@@ -29,7 +29,10 @@ URL_ROLES: dict[str, Methods] = {
     # site
     "home": read(SIGNED_IN),
     "home_live": read(SIGNED_IN),
+    "find": read(SIGNED_IN),
     "activity": read(SIGNED_IN),
+    "export_csv": read(OWNER),
+    "export_json": read(OWNER),
     "healthz": read(PUBLIC),
     "readyz": read(PUBLIC),
     # accounts
@@ -53,6 +56,7 @@ URL_ROLES: dict[str, Methods] = {
     "spec_structure": read(SIGNED_IN),
     "spec_releases": read(SIGNED_IN),
     "spec_deployments": read(SIGNED_IN),
+    "spec_star": write(SIGNED_IN),
     "manage_spec_list": read(SPEC_ADMIN),
     "manage_spec_edit": form(SPEC_ADMIN),
     "manage_spec_preview": write(SPEC_ADMIN),

@@ -1,0 +1,151 @@
+"""The search for everything: what it finds, in which order, and for whom."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from pressui.connections.models import Connection
+from pressui.operations.models import Operation
+from pressui.site.finder import MOST
+from tests.deployments.made import MARKUP, made, made_app, made_spec
+
+HTMX = {"HX-Request": "true"}
+
+
+def found(client: Client, text: str) -> dict[str, list[str]]:
+    groups = client.get("/find/", {"q": text}).context["found"].groups
+    return {group.title: [hit.label for hit in group.hits] for group in groups}
+
+
+@pytest.fixture
+def estate(connection: Connection) -> Connection:
+    spec = made_spec(connection)
+    made(connection, "churn-weekly", title="Churn weekly", spec=spec)
+    made(connection, "stock", title="Stock · churned", summary="about churn", spec=spec)
+    return connection
+
+
+def test_it_finds_specs_deployments_and_what_can_be_done(
+    as_analyst: Client, estate: Connection
+) -> None:
+    assert found(as_analyst, "churn") == {
+        "Specs": ["Churn Training"],
+        "Deployments": ["Churn weekly", "Stock · churned"],
+        "Actions": ["Deploy Churn Training"],
+    }
+
+
+def test_a_verb_comes_first_and_is_no_word_of_the_search(
+    as_analyst: Client, estate: Connection
+) -> None:
+    groups = found(as_analyst, "deploy churn")
+    assert next(iter(groups.items())) == ("Actions", ["Deploy Churn Training"])
+    assert groups["Specs"] == ["Churn Training"]
+
+
+def test_only_what_a_role_may_do_is_offered(
+    as_viewer: Client, as_analyst: Client, as_specadmin: Client, estate: Connection
+) -> None:
+    assert "Actions" not in found(as_viewer, "deploy churn")
+    assert "Actions" not in found(as_analyst, "edit churn")
+    assert found(as_specadmin, "edit churn")["Actions"] == ["Edit Churn Training"]
+    assert "Pages" not in found(as_viewer, "manage")
+    assert found(as_specadmin, "manage")["Pages"] == ["Manage"]
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [("act", "Activity"), ("failed", "Needs attention"), ("my fav", "My favorites")],
+)
+def test_pages_are_found_by_other_words_too(
+    as_viewer: Client, connection: Connection, text: str, page: str
+) -> None:
+    assert found(as_viewer, text)["Pages"] == [page]
+
+
+def test_every_page_it_leads_to_is_there(as_specadmin: Client, connection: Connection) -> None:
+    groups = as_specadmin.get("/find/").context["found"].groups
+    hits = [hit for group in groups for hit in group.hits]
+    assert len(hits) > 6
+    assert [as_specadmin.get(hit.url).status_code for hit in hits] == [200] * len(hits)
+
+
+def test_without_a_word_it_begins_with_what_was_used_last(
+    as_analyst: Client, analyst: Any, estate: Connection
+) -> None:
+    Operation.objects.create(
+        connection=estate, kind=Operation.Kind.DEPLOY, person=analyst, spec_id="a-spec"
+    )
+    assert found(as_analyst, "")["You used last"] == ["Churn Training"]
+
+
+def test_a_mistake_is_mended(as_viewer: Client, estate: Connection) -> None:
+    page = as_viewer.get("/find/?q=chrun").content.decode()
+    assert "Showing specs for <strong>churn</strong>" in page
+    assert "Churn Training" in page
+
+
+def test_nothing_found_says_so(as_viewer: Client, connection: Connection) -> None:
+    for text in ("xyzzy", "%%%", "' OR 1=1 --"):
+        assert "Nothing fits" in as_viewer.get("/find/", {"q": text}).content.decode()
+
+
+def test_a_deployment_is_found_by_the_beginning_of_its_id(
+    as_viewer: Client, connection: Connection
+) -> None:
+    row = made(connection, "one", deployment_id="abcd1234-0000-4000-8000-000000000000")
+    made(connection, "two", deployment_id="abce1234-0000-4000-8000-000000000000")
+    assert found(as_viewer, "abcd1234")["Deployments"] == [row.label]
+    assert found(as_viewer, "ABCD1234-00")["Deployments"] == [row.label]
+
+
+def test_blocks_of_apps_and_what_is_gone_are_not_found(
+    as_viewer: Client, connection: Connection
+) -> None:
+    made_app(connection, made(connection, "needle-block"), name="needle-app")
+    assert found(as_viewer, "needle")["Deployments"] == ["needle-app"]
+
+
+def test_it_shows_eight_of_a_kind_and_leads_to_the_rest(
+    as_viewer: Client, connection: Connection
+) -> None:
+    for number in range(MOST + 2):
+        made(connection, f"needle-{number}")
+    response = as_viewer.get("/find/?q=needle", headers=HTMX)
+    assert len(response.context["found"].groups[0].hits) == MOST
+    assert 'href="/deployments/?q=needle"' in response.content.decode()
+
+
+def test_the_dialog_gets_options_without_a_page(as_viewer: Client, estate: Connection) -> None:
+    page = as_viewer.get("/find/?q=churn", headers=HTMX).content.decode()
+    assert 'role="listbox"' in page
+    assert 'role="option"' in page
+    assert "<html" not in page
+
+
+def test_markup_in_any_name_is_text(as_viewer: Client, connection: Connection) -> None:
+    made(connection, "evil", title=f"needle {MARKUP}", spec=made_spec(connection, title=MARKUP))
+    for query in ("needle", MARKUP):
+        assert "<script>alert" not in as_viewer.get("/find/", {"q": query}).content.decode()
+
+
+def test_its_queries_do_not_grow(
+    as_analyst: Client,
+    connection: Connection,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(MOST):
+        spec = made_spec(connection, spec_id=str(number), name=f"needle-{number}")
+        made(connection, f"needle-{number}", spec=spec)
+    with django_assert_max_num_queries(9):
+        as_analyst.get("/find/?q=needle", headers=HTMX)
+
+
+def test_it_needs_a_sign_in(client: Client, db: None) -> None:
+    assert client.get("/find/").status_code == 302
+
+
+def test_it_rejects_a_post(as_viewer: Client) -> None:
+    assert as_viewer.post("/find/").status_code == 405

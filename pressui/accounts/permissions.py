@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from pressui.accounts.models import Person, Role
@@ -20,7 +21,7 @@ class AuthenticatedRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-type View[**P] = Callable[Concatenate[AuthenticatedRequest, P], HttpResponse]
+type View[**P] = Callable[Concatenate[AuthenticatedRequest, P], HttpResponseBase]
 
 
 def require[**P](role: Role) -> Callable[[View[P]], View[P]]:
@@ -30,7 +31,7 @@ def require[**P](role: Role) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(
             request: AuthenticatedRequest, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not request.user.is_at_least(role):
                 refuse(request, role)
             return view(request, *args, **kwargs)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     EDIT_TEAM = "team:edit"
     DELETE_TEAM = "team:delete"
     PRUNED = "record:prune"
+    EXPORTED = "record:export"
     REFUSED = "request:refused"
 
 

@@ -1,72 +1,26 @@
-"""What can be done to many deployments: what each action makes of one, and how it is done."""
+"""Every action that there is for many deployments at once."""
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from pressui.accounts.services import Actor
+from pressui.bulk.judging import Ask, BulkAction, Judged, Verdict, allowed, judge_each
 from pressui.bulk.models import BulkRun
-from pressui.deployments import rows, services
-from pressui.deployments.lifecycle import why_no_redeploy
+from pressui.bulk.tagging import judge_tags, tag
+from pressui.bulk.upgrading import judge_upgrades, upgrade
+from pressui.deployments import actions, rows, services
+from pressui.deployments.lifecycle import Action, why_no_redeploy
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
 
 
-class Verdict(StrEnum):
-    READY = "ready"
-    NOTHING = "nothing"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What a run makes of one deployment; `words` say what it does, or why it does nothing."""
-
-    deployment: Deployment
-    verdict: Verdict
-    words: str
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One write of a run."""
-
-    actor: Actor
-    deployment: Deployment
-    reason: str
-    arguments: Mapping[str, object]
-    form_token: uuid.UUID
-
-
-@dataclass(frozen=True)
-class BulkAction:
-    """`judge` looks at rows alone; `ask` calls the API through the service of the single action."""
-
-    label: str | Promise
-    icon: str
-    judge: Callable[[BulkRun, Sequence[Deployment]], list[Judged]]
-    ask: Callable[[Ask], Operation]
-
-
 def _judge_redeploys(run: BulkRun, deployments: Sequence[Deployment]) -> list[Judged]:
-    ids = [deployment.deployment_id for deployment in deployments]
-    blocks = rows.block_statuses(run.connection, ids)
-    asked = rows.open_redeploys(run.connection, ids)
-    return [
-        _judge_redeploy(deployment, blocks[deployment.deployment_id], asked)
-        for deployment in deployments
-    ]
+    blocks = rows.block_statuses(run.connection, [one.deployment_id for one in deployments])
+    return judge_each(run, deployments, lambda one: _judge_redeploy(one, blocks[one.deployment_id]))
 
 
-def _judge_redeploy(deployment: Deployment, blocks: list[str], asked: set[str]) -> Judged:
-    if deployment.deployment_id in asked:
-        why = _("A redeploy was asked for already; we are finding out how it went.")
-        return Judged(deployment, Verdict.SKIPPED, why)
+def _judge_redeploy(deployment: Deployment, blocks: list[str]) -> Judged:
     why = why_no_redeploy(deployment.status, deployment.revision, blocks)
     if not why:
         numbers = {"number": deployment.revision, "version": deployment.current_version}
@@ -77,18 +31,41 @@ def _judge_redeploy(deployment: Deployment, blocks: list[str], asked: set[str]) 
 
 
 def _redeploy(ask: Ask) -> Operation:
-    return services.redeploy(
-        actor=ask.actor,
-        deployment=ask.deployment,
-        reason=ask.reason,
-        form_token=ask.form_token,
-    )
+    return services.redeploy(**ask.asked)
+
+
+def _judge_deletes(run: BulkRun, deployments: Sequence[Deployment]) -> list[Judged]:
+    blocks = rows.block_statuses(run.connection, [one.deployment_id for one in deployments])
+
+    def judge(one: Deployment) -> Judged:
+        return allowed(Action.DELETE, one, _delete_words(len(blocks[one.deployment_id])))
+
+    return judge_each(run, deployments, judge)
+
+
+def _delete_words(blocks: int) -> str:
+    if blocks:
+        return ngettext(
+            "It is deleted for good, and its %(n)d block with it",
+            "It is deleted for good, and its %(n)d blocks with it",
+            blocks,
+        ) % {"n": blocks}
+    return _("It is deleted for good")
+
+
+def _delete(ask: Ask) -> Operation:
+    return actions.delete(**ask.asked)
 
 
 ACTIONS: dict[str, BulkAction] = {
     BulkRun.Action.REDEPLOY: BulkAction(
         gettext_lazy("Redeploy"), "refresh", _judge_redeploys, _redeploy
     ),
+    BulkRun.Action.UPGRADE: BulkAction(
+        gettext_lazy("Upgrade"), "circle-arrow-up", judge_upgrades, upgrade
+    ),
+    BulkRun.Action.TAG: BulkAction(gettext_lazy("Tag"), "tag", judge_tags, tag),
+    BulkRun.Action.DELETE: BulkAction(gettext_lazy("Delete"), "trash", _judge_deletes, _delete),
 }
 
 

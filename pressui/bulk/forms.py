@@ -1,5 +1,6 @@
 """The small forms of a run: what was chosen in the list, and what it needs to begin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -31,6 +32,8 @@ class StartForm(forms.Form):
 
     reason = forms.CharField(max_length=500, required=False)
     confirm = forms.CharField(max_length=40, required=False)
+    add = forms.CharField(max_length=500, required=False)
+    remove = forms.CharField(max_length=500, required=False)
 
     def __init__(self, run: BulkRun, ready: int, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -52,6 +55,27 @@ class StartForm(forms.Form):
             )
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.asks_for_tags and not self._tags(cleaned):
+            self.add_error("add", _("Name a tag to add or to remove."))
+        return cleaned
+
     @property
-    def arguments(self) -> dict[str, Any]:
-        return {}
+    def asks_for_tags(self) -> bool:
+        return self.run.action == BulkRun.Action.TAG
+
+    @property
+    def arguments(self) -> dict[str, list[str]]:
+        """What the action needs to know, for the row of the run."""
+        return self._tags(self.cleaned_data) if self.asks_for_tags else {}
+
+    def _tags(self, cleaned: Mapping[str, Any]) -> dict[str, list[str]]:
+        found = {name: _words(cleaned.get(name, "")) for name in ("add", "remove")}
+        return {name: words for name, words in found.items() if words}
+
+
+def _words(text: str) -> list[str]:
+    """Tags separated by commas, each once."""
+    words = (word.strip() for word in text.split(","))
+    return list(dict.fromkeys(word for word in words if word))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext as plural
 
-from pressui.bulk.actions import ACTIONS, Judged, Verdict
+from pressui.bulk.actions import ACTIONS
+from pressui.bulk.judging import Judged, Verdict
 from pressui.bulk.models import ENDED, BulkItem, BulkRun
 from pressui.deployments.rows import version_of
 from pressui.press import IN_MOTION

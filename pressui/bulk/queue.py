@@ -9,7 +9,8 @@ from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from pressui.bulk.actions import ACTIONS, Ask
+from pressui.bulk.actions import ACTIONS
+from pressui.bulk.judging import Ask
 from pressui.bulk.models import ENDED, BulkItem, BulkRun
 from pressui.connections.models import Connection
 from pressui.connections.services import freshness

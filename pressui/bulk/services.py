@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pressui.accounts.services import Actor
-from pressui.bulk.actions import Judged, Verdict, judge
+from pressui.bulk.actions import judge
+from pressui.bulk.judging import Judged, Verdict
 from pressui.bulk.models import BulkItem, BulkRun
 from pressui.connections.models import Connection
 from pressui.deployments.lifecycle import NEEDS_ATTENTION

@@ -14,8 +14,9 @@ from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
 from pressui.bulk import pages, services
-from pressui.bulk.actions import ACTIONS, Verdict
+from pressui.bulk.actions import ACTIONS
 from pressui.bulk.forms import ChoiceForm, StartForm
+from pressui.bulk.judging import Verdict
 from pressui.bulk.models import BulkRun
 from pressui.connections.models import Connection
 from pressui.connections.polling import watch

@@ -1,0 +1,91 @@
+"""What a run makes of each deployment before it begins, and what every action on many is."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from pressui.accounts.services import Actor
+from pressui.bulk.models import BulkRun
+from pressui.connections.models import Connection
+from pressui.deployments.lifecycle import Action, why_not
+from pressui.deployments.models import Deployment
+from pressui.operations.models import Operation
+
+
+class Verdict(StrEnum):
+    READY = "ready"
+    NOTHING = "nothing"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a run makes of one deployment; `words` say what it does, or why it does nothing."""
+
+    deployment: Deployment
+    verdict: Verdict
+    words: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One write of a run."""
+
+    actor: Actor
+    deployment: Deployment
+    reason: str
+    arguments: Mapping[str, Any]
+    form_token: uuid.UUID
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every service of a single action wants to know."""
+        return {
+            "actor": self.actor,
+            "deployment": self.deployment,
+            "reason": self.reason,
+            "form_token": self.form_token,
+        }
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """`judge` looks at rows alone; `ask` calls the API through the service of the single action."""
+
+    label: str | Promise
+    icon: str
+    judge: Callable[[BulkRun, Sequence[Deployment]], list[Judged]]
+    ask: Callable[[Ask], Operation]
+
+
+def open_writes(connection: Connection, deployments: Sequence[Deployment]) -> set[str]:
+    """Which of these were asked for something whose outcome is not known yet."""
+    open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
+    operations = connection.operations.filter(
+        target_id__in=[deployment.deployment_id for deployment in deployments],
+        state__in=open_states,
+    ).exclude(kind=Operation.Kind.EXECUTE)
+    return set(operations.order_by().values_list("target_id", flat=True))
+
+
+def judge_each(
+    run: BulkRun, deployments: Sequence[Deployment], judge: Callable[[Deployment], Judged]
+) -> list[Judged]:
+    """`judge` for all but those of which something is open."""
+    asked = open_writes(run.connection, deployments)
+    waits = _("A change was asked for already; we are finding out how it went.")
+    return [
+        Judged(one, Verdict.SKIPPED, waits) if one.deployment_id in asked else judge(one)
+        for one in deployments
+    ]
+
+
+def allowed(action: Action, deployment: Deployment, words: str) -> Judged:
+    """Ready where the status allows it, else skipped with the reason."""
+    refusal = why_not(action, deployment.status, deployment.revision)
+    return Judged(deployment, Verdict.SKIPPED if refusal else Verdict.READY, refusal or words)

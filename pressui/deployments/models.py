@@ -9,13 +9,15 @@ from django.utils import timezone
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.fulltext import SearchField
-from pressui.specs.models import Spec
+from pressui.specs.models import Spec, let_through
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def visible_to(self, person: Person) -> Self:
-        """What a person may see: everything, as long as roles are not tied to some specs."""
-        return self if person.is_active else self.none()
+        """What a person may see: everything, or what is of a spec that their limits let through."""
+        if not person.is_active:
+            return self.none()
+        return self.filter(let_through(person.limits, "spec_id")) if person.limits else self
 
     def present(self) -> Self:
         return self.filter(gone_at=None)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.deployments.queries import about_what_is_seen
 from pressui.operations.models import Operation
 
 PAGE = "deployments/operation.html"
@@ -18,7 +19,8 @@ PAGE = "deployments/operation.html"
 @require_safe
 def operation_detail(request: AuthenticatedRequest, operation_id: uuid.UUID) -> HttpResponse:
     """What became of a write; leads to the deployment as soon as it is known to be there."""
-    operation = get_object_or_404(Operation, pk=operation_id)
+    seen = Operation.objects.filter(about_what_is_seen(request.user))
+    operation = get_object_or_404(seen, pk=operation_id)
     if operation.state == Operation.State.SUCCEEDED and operation.target_id:
         where = target_of(operation)
         return HttpResponseClientRedirect(where) if request.htmx else HttpResponseRedirect(where)

@@ -16,6 +16,7 @@ from pressui.deployments.search import KINDS, YES, Term
 from pressui.operations.models import Operation
 from pressui.operations.ownership import owned
 from pressui.press import IN_MOTION
+from pressui.specs.models import Spec
 
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
@@ -36,6 +37,15 @@ def known_deployment(
     """The deployment as the mirror has it, one that was deleted and a block of an app too."""
     rows = Deployment.objects.visible_to(person).filter(connection=connection, family=family)
     return rows.filter(deployment_id=deployment_id).select_related("spec", "connection").first()
+
+
+def about_what_is_seen(person: Person) -> Q:
+    """Operations and events of what a person may see; everything where nothing is held back."""
+    if not person.limits:
+        return Q()
+    deployments = Deployment.objects.visible_to(person).values("deployment_id")
+    specs = Spec.objects.visible_to(person).values("spec_id")
+    return Q(target_id__in=deployments) | Q(target_id__in=specs) | Q(person=person)
 
 
 def attention_count(connection: Connection, person: Person) -> int:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.deployments.queries import about_what_is_seen
 from pressui.operations.models import Operation
 from pressui.specs.models import Spec
 from pressui.specs.queries import visible_specs
@@ -35,10 +36,10 @@ class Recent:
         return reverse(page, args=[target.family, target.target_id]) if target.target_id else ""
 
 
-def operations(connection: Connection) -> list[Recent]:
+def operations(connection: Connection, person: Person) -> list[Recent]:
     """The last writes that were asked for here, whatever became of them."""
-    latest = connection.operations.order_by("-requested_at")[:ACTIVITY_SHOWN]
-    return [Recent(operation) for operation in latest]
+    seen = connection.operations.filter(about_what_is_seen(person))
+    return [Recent(operation) for operation in seen.order_by("-requested_at")[:ACTIVITY_SHOWN]]
 
 
 def used_last(connection: Connection, person: Person) -> list[UsedSpec]:

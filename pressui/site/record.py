@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pressui.accounts.models import Event, Person
-from pressui.deployments.models import Deployment
+from pressui.deployments.queries import about_what_is_seen
 from pressui.operations.models import Operation
-from pressui.specs.models import Spec
 
 # What is done to the platform is for everybody to see; what people do here is for owners.
 EVERYBODY = ("deployment", "spec")
@@ -142,12 +141,7 @@ def visible_events(person: Person) -> QuerySet[Event]:
     if person.can_own:
         return Event.objects.all()
     mine = [Q(action__startswith=f"{name}:") for name in EVERYBODY]
-    found = Event.objects.filter(mine[0] | mine[1])
-    if not person.limits:
-        return found
-    deployments = Deployment.objects.visible_to(person).values("deployment_id")
-    specs = Spec.objects.visible_to(person).values("spec_id")
-    return found.filter(Q(target_id__in=deployments) | Q(target_id__in=specs))
+    return Event.objects.filter(mine[0] | mine[1]).filter(about_what_is_seen(person))
 
 
 def kinds_for(person: Person) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
         name: rows_of(found[name], request.user, connection, fresh)
         for name in ("attention", "in_motion", "outdated")
     }
-    activity = recent.operations(connection)
+    activity = recent.operations(connection, request.user)
     filling = not found["counts"][""] and deployments.is_filling(connection)
     version = version_of(
         found["counts"],

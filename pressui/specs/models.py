@@ -1,21 +1,35 @@
 """The mirror of the catalogue: specs and their releases, as the API last showed them."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from pressui.accounts.models import Person
+from pressui.accounts.models import Limit, Person
 from pressui.connections.models import Connection
 from pressui.fulltext import SearchField
 
 
+def let_through(limits: Iterable[Limit], spec: str) -> Q:
+    """Rows with a kind that one of `limits` lets through; `spec` is their column of the spec."""
+    passed = Q()
+    for limit in limits:
+        tags = SpecTag.objects.filter(spec=OuterRef(spec), name__in=limit.tags)
+        kinds = Q(kind__in=limit.kinds) if limit.kinds else Q()
+        passed |= kinds & Q(Exists(tags)) if limit.tags else kinds
+    return passed
+
+
 class SpecQuerySet(models.QuerySet["Spec"]):
     def visible_to(self, person: Person) -> Self:
-        """What a person may see: everything, as long as roles are not tied to some specs."""
-        return self if person.is_active else self.none()
+        """What a person may see: everything, or what one of their limits lets through."""
+        if not person.is_active:
+            return self.none()
+        return self.filter(let_through(person.limits, "pk")) if person.limits else self
 
     def present(self) -> Self:
         return self.filter(gone_at=None)

@@ -149,7 +149,7 @@
     return [...texts].map((text) => text.textContent.toLowerCase()).join(" ");
   };
   const find = () => {
-    const bar = document.querySelector("[data-find]");
+    const bar = document.querySelector("div[data-find]");
     if (!bar) return;
     const text = bar.querySelector("[data-find-text]").value.trim().toLowerCase();
     const required = bar.querySelector("[data-find-required]").checked;
@@ -169,7 +169,7 @@
     document.addEventListener(
       name,
       (event) => {
-        if (!event.target.closest("[data-find]")) return;
+        if (!event.target.closest("div[data-find]")) return;
         if (name === "change") event.stopPropagation();
         find();
       },

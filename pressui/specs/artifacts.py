@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from pressui.press import ArtifactError
@@ -63,9 +64,21 @@ class Received:
         return list(_tree(sorted(self.files)))[:LINES_SHOWN]
 
     @property
+    def tree_text(self) -> str:
+        """The tree as one text."""
+        return "\n".join(
+            "  " * line.depth + (f"{line.name}/" if line.size is None else _with_size(line))
+            for line in self.tree
+        )
+
+    @property
     def hidden(self) -> int:
         """How many lines the tree leaves out."""
         return max(0, sum(1 for _line in _tree(sorted(self.files))) - LINES_SHOWN)
+
+
+def _with_size(line: Line) -> str:
+    return f"{line.name}  {filesizeformat(line.size or 0)}"
 
 
 def _tree(files: Sequence[tuple[str, int]]) -> Iterator[Line]:

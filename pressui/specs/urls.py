@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pressui.specs.views import catalogue, manage, spec, star, structure
+from pressui.specs.views import catalogue, delete, manage, publish, spec, star, structure
 
 spec_urls = [
     path("", spec.spec_detail, name="spec_detail"),
@@ -19,6 +19,17 @@ manage_urls = [
         "specs/<str:family>/<str:spec_id>/preview/",
         manage.manage_spec_preview,
         name="manage_spec_preview",
+    ),
+    path("publish/", publish.publish_spec, name="publish_spec"),
+    path(
+        "specs/<str:family>/<str:spec_id>/release/",
+        publish.publish_release,
+        name="publish_release",
+    ),
+    path(
+        "specs/<str:family>/<str:spec_id>/delete/",
+        delete.delete_spec,
+        name="delete_spec",
     ),
 ]
 urlpatterns = [

@@ -1,0 +1,232 @@
+"""What the publishing pages show, and how their buttons turn one form into the next."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.connections.models import Connection
+from pressui.press import Family, Kind
+from pressui.specs import queries, search
+from pressui.specs.artifacts import MOST_UPLOADED, Received, Upload
+from pressui.specs.models import Spec
+from pressui.specs.publishing import Publication
+from pressui.specs.publishing_fields import DOCUMENT, FORM, KINDS, STARTS
+from pressui.specs.publishing_form import PublishForm
+from pressui.specs.publishing_preview import latest_release, preview
+from pressui.specs.publishing_text import Source, written
+from pressui.specs.publishing_values import BlockRow, initial_of
+
+FOUND_SHOWN: Final = 8
+# What of the latest release a new one begins with: `groups` only repeats it.
+_PHASES: Final = ("build", "run")
+
+
+# --- Opening -------------------------------------------------------------------------------------
+def opened(spec: Spec | None, asked: Mapping[str, str]) -> PublishForm:
+    """The form as it is first seen."""
+    way = DOCUMENT if asked.get("way") == DOCUMENT else FORM
+    if spec is not None:
+        initial = _from_latest(spec)
+        form = PublishForm.showing({**initial, "way": FORM}, spec_kind=spec.kind)
+    else:
+        kind = asked.get("kind", "")
+        kind = kind if kind in tuple(Kind) else Kind.WORKFLOW.value
+        first = {"kind": kind, "version": "1.0.0", "scope": "private", "way": FORM}
+        form = PublishForm.showing({**first, "config": STARTS.get(kind, "")})
+    return form if way == FORM else _into_document(form)
+
+
+def _from_latest(spec: Spec) -> dict[str, Any]:
+    """The next version of a spec, as the latest release is; empty where that is not known."""
+    release = latest_release(spec)
+    version = preview(spec.connection, spec, None).proposal.version
+    if release is None:
+        return {"version": version}
+    told = json.loads(release.payload)
+    given = told.get("parameters")
+    given = given if isinstance(given, dict) else {}
+    parameters = {phase: given[phase] for phase in _PHASES if given.get(phase)}
+    body = {"release": {"version": version}, "config": told.get("config")}
+    auto_run = bool(told.get("autoRunOnDeploy"))
+    latest = Publication(spec.kind, body, parameters or None, auto_run=auto_run)
+    return initial_of(latest)
+
+
+# --- Turning: what the buttons of the form itself do ----------------------------------------------
+def turn(connection: Connection, form: PublishForm, action: str, target: str) -> PublishForm | None:
+    """The form after one of its own buttons; None where what was typed cannot be read for it."""
+    form.is_valid()
+    initial = TURNS[action](connection, form, target)
+    if initial is None:
+        return None
+    return PublishForm.showing(initial, spec_kind=form.spec_kind)
+
+
+def _typed(form: PublishForm) -> dict[str, Any]:
+    """Everything as it stands there."""
+    values = {name: form[name].value() for name in form.fields if name != "form_token"}
+    return values | {"blocks": form.blocks}
+
+
+def _look(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+    return _typed(form)
+
+
+def _turn_way(connection: Connection, form: PublishForm, target: str) -> dict[str, Any] | None:
+    """The same in the other way."""
+    if target == form["way"].value():
+        return _typed(form)
+    if form.publication is None:
+        return None
+    if target == DOCUMENT:
+        return {**_typed(form), "way": DOCUMENT, "document": form.as_document()}
+    return {**initial_of(form.publication), "way": FORM, "kind": form.publication.kind}
+
+
+def _into_document(form: PublishForm) -> PublishForm:
+    """The document that says what a fresh form does."""
+    typed = _typed(form)
+    release = {"version": typed["version"], "notes": ""}
+    config = [] if form.is_app else Source(str(typed["config"] or "")).value or {}
+    head = {"version": "1", "kind": form.chosen_kind, "metadata": {"name": "", "summary": ""}}
+    body = {**({} if form.is_release else head), "release": release, "config": config}
+    initial = {**typed, "way": DOCUMENT, "document": written({"body": body})}
+    return PublishForm.showing(initial, spec_kind=form.spec_kind)
+
+
+def _turn_kind(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+    """Another kind; its example config, unless somebody has written one."""
+    initial = {**_typed(form), "kind": target if target in tuple(Kind) else form.chosen_kind}
+    if form.text_of("config").strip() in {"", *(start.strip() for start in STARTS.values())}:
+        initial["config"] = STARTS.get(initial["kind"], "")
+    return initial
+
+
+def _add_block(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+    spec = _blocks(connection).filter(spec_id=target).first()
+    known = [row for row in form.blocks if row.spec_id != target]
+    added = [BlockRow(target, spec.latest_version, False)] if spec else []
+    rows = form.blocks if len(known) < len(form.blocks) else [*known, *added]
+    return {**_typed(form), "blocks": rows}
+
+
+def _remove_block(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+    rows = [row for row in form.blocks if row.spec_id != target]
+    return {**_typed(form), "blocks": rows}
+
+
+def _use_version(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+    return {**_typed(form), "version": target[:100]}
+
+
+type Turn = Callable[[Connection, PublishForm, str], dict[str, Any] | None]
+TURNS: Final[dict[str, Turn]] = {
+    "look": _look,
+    "find": _look,
+    "way": _turn_way,
+    "kind": _turn_kind,
+    "add": _add_block,
+    "remove": _remove_block,
+    "version": _use_version,
+}
+
+
+# --- What a page shows ---------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ShownBlock:
+    """A row of an app's blocks; `spec` is None where nobody knows that block."""
+
+    row: BlockRow
+    spec: Spec | None
+    versions: Sequence[str]
+
+
+def context_of(
+    connection: Connection, spec: Spec | None, form: PublishForm, request: AuthenticatedRequest
+) -> dict[str, Any]:
+    term = request.POST.get("block_term", "")
+    sent = form if form.is_bound else PublishForm(form.as_data(), spec_kind=form.spec_kind)
+    sent.is_valid()
+    publication = sent.publication
+    return {
+        "kinds": KINDS,
+        "unread": sent.unread,
+        "preview": preview(connection, spec, publication),
+        "publication": publication,
+        "label": spec.label if spec else publication.label if publication else "",
+        "blocks": _shown_blocks(connection, form.blocks),
+        "term": term,
+        "found": _found_blocks(connection, form, request, term) if form.is_app else [],
+    }
+
+
+def taken_versions(spec: Spec | None) -> list[str]:
+    return list(spec.releases.values_list("version", flat=True)) if spec else []
+
+
+def _blocks(connection: Connection) -> Any:
+    return connection.specs.filter(family=Family.BLOCKS.value, gone_at=None)
+
+
+def _shown_blocks(connection: Connection, rows: Sequence[BlockRow]) -> list[ShownBlock]:
+    ids = [row.spec_id for row in rows]
+    known = {spec.spec_id: spec for spec in _blocks(connection).filter(spec_id__in=ids)}
+    return [ShownBlock(row, known.get(row.spec_id), _versions(known, row)) for row in rows]
+
+
+def _versions(known: Mapping[str, Spec], row: BlockRow) -> list[str]:
+    versions = taken_versions(known.get(row.spec_id))
+    return versions if row.version in versions or not row.version else [row.version, *versions]
+
+
+def _found_blocks(
+    connection: Connection, form: PublishForm, request: AuthenticatedRequest, term: str
+) -> list[Spec]:
+    """Blocks that are not in the app yet, of those that this person may see."""
+    taken = [row.spec_id for row in form.blocks]
+    blocks = queries.visible_specs(connection, request.user).filter(family=Family.BLOCKS.value)
+    found = search.matching(blocks.exclude(spec_id__in=taken), term)
+    return list(found.exclude(latest_version="").order_by("sort_name")[:FOUND_SHOWN])
+
+
+# --- The artifact --------------------------------------------------------------------------------
+def uploads(
+    request: HttpRequest, form: PublishForm
+) -> tuple[Upload | None, list[Upload], list[str], list[str]]:
+    """What was uploaded: a zip, the files of a folder, their paths, the names of ignore files."""
+    folder = request.FILES.getlist("folder")
+    assert form.publication is not None
+    return (
+        request.FILES.get("artifact"),
+        [file for file in folder if file.name],
+        _paths(form.cleaned_data.get("folder_paths", "")),
+        form.publication.ignore_files,
+    )
+
+
+def _paths(text: str) -> list[str]:
+    try:
+        paths = json.loads(text or "[]")
+    except ValueError:
+        return []
+    return [str(path) for path in paths] if isinstance(paths, list) else []
+
+
+def artifact_problem(
+    request: HttpRequest, publication: Publication, artifact: Received | None
+) -> str:
+    """What is wrong with there being an artifact, or none; empty where all is well."""
+    if getattr(request, "uploads_cut", False):
+        most = MOST_UPLOADED // 1024 // 1024
+        return _("The files have more than %d MiB together. Send a zip.") % most
+    if publication.is_app and artifact is not None:
+        return _("An app has no artifact: its blocks have.")
+    path = str((publication.artifact or {}).get("path") or "")
+    if path and artifact is None:
+        return _("The document names an artifact (%s). Choose that folder or zip here.") % path
+    return ""

@@ -1,0 +1,103 @@
+// What publishing needs of the browser: paths of a picked folder, sizes before sending, the
+// progress of an upload, and nothing lost when the session has ended meanwhile.
+(() => {
+  "use strict";
+  const LARGEST = 10 * 1024 * 1024;
+  const MOST_FILES = 5000;
+  const byId = (id) => document.getElementById(id);
+  const size = (bytes) => `${(bytes / 1024 / 1024).toFixed(bytes < 1e7 ? 2 : 1)} MiB`;
+
+  // --- What was chosen -------------------------------------------------------------------------
+  const showFolderField = () => document.querySelector("[data-folder]")?.removeAttribute("hidden");
+  const totalOf = (files) => files.reduce((sum, file) => sum + file.size, 0);
+  const problemOf = (zips, files) => {
+    if (zips.length && files.length) return "Choose a zip or a folder, not both.";
+    if (zips.some((file) => file.size > LARGEST))
+      return `${zips[0].name} has ${zips[0].size.toLocaleString("en")} bytes; the API takes 10 MiB (10,485,760 bytes) at most.`;
+    if (files.length > MOST_FILES) return `The folder has ${files.length} files: send a zip of what is needed.`;
+    return "";
+  };
+  const tell = () => {
+    const [zip, folder] = [byId("id_artifact"), byId("id_folder")];
+    if (!zip) return "";
+    const [zips, files] = [[...zip.files], [...(folder?.files ?? [])]];
+    byId("id_folder_paths").value = JSON.stringify(files.map((file) => file.webkitRelativePath || file.name));
+    const problem = problemOf(zips, files);
+    const chosen = zips.length ? `${zips[0].name}, ${size(totalOf(zips))}` : "";
+    const folderName = files[0]?.webkitRelativePath.split("/")[0];
+    const picked = files.length ? `${folderName}/, ${files.length} files, ${size(totalOf(files))} before packing` : "";
+    byId("chosen-artifact").textContent = problem || chosen || picked;
+    zip.setAttribute("aria-invalid", problem ? "true" : "false");
+    return problem;
+  };
+  document.addEventListener("change", (event) => event.target.matches("#id_artifact, #id_folder") && tell());
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.target.id !== "publish" || !tell()) return;
+    event.preventDefault();
+    byId("id_artifact").focus();
+  });
+
+  // --- How far it is -----------------------------------------------------------------------------
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = byId("upload");
+    const { lengthComputable, loaded, total } = event.detail;
+    if (event.target.id !== "publish" || !bar || !lengthComputable || total < 200_000) return;
+    bar.hidden = false;
+    bar.value = loaded / total;
+  });
+
+  // --- A session that has ended -------------------------------------------------------------------
+  const page = (text) => new DOMParser().parseFromString(text, "text/html");
+  const say = (what, now) => {
+    const notice = byId("problem").content.cloneNode(true);
+    notice.querySelector("strong").textContent = what;
+    notice.querySelector("strong + span").textContent = now;
+    byId("problems").replaceChildren(notice);
+    byId("problems").scrollIntoView({ block: "center" });
+  };
+  const takeToken = (found) => {
+    const token = found.querySelector("#publish [name=csrfmiddlewaretoken]").value;
+    document.querySelector("#publish [name=csrfmiddlewaretoken]").value = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  };
+  const recover = async () => {
+    const found = page(await (await fetch(location.pathname)).text());
+    if (found.getElementById("publish-page")) {
+      takeToken(found);
+      say("You were signed in anew.", "Everything you typed is still here: press again.");
+    } else say("Your session has ended.", "Sign in again in another tab, then press again: everything you typed stays here.");
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.target?.closest?.("#publish-page")) return;
+    const { xhr } = event.detail;
+    const isOurs = xhr.responseText.includes('id="publish-page"');
+    if (isOurs || xhr.getResponseHeader("HX-Redirect") || (xhr.status >= 400 && xhr.status !== 403)) return;
+    event.detail.shouldSwap = false;
+    event.detail.isError = false;
+    recover();
+  });
+
+  // --- The line that is wrong ---------------------------------------------------------------------
+  const showWrongLines = () => {
+    for (const wrong of document.querySelectorAll(".json-lines > .is-bad:first-of-type, .json-lines > :not(.is-bad) + .is-bad"))
+      wrong.closest(".json--long").scrollTop = wrong.offsetTop - 80;
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-error-summary] a[href^='#id_']");
+    const text = link && document.querySelector(`textarea${link.hash}`);
+    const line = Number(link?.nextSibling?.textContent.match(/\d+/)?.[0]);
+    if (!text || !line) return;
+    event.preventDefault();
+    const start = text.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    text.focus();
+    text.setSelectionRange(start, start + (text.value.split("\n")[line - 1] ?? "").length);
+  });
+
+  const begin = () => {
+    showFolderField();
+    showWrongLines();
+  };
+  document.addEventListener("htmx:afterSettle", begin);
+  begin();
+  tell();
+})();

@@ -22,9 +22,11 @@ def store_page(
 ) -> None:
     """Writes a page of a list; rows that a later answer wrote are left as they are."""
     ids = [deployment.id for deployment in deployments]
-    known = {row.deployment_id: row for row in connection.deployments.filter(deployment_id__in=ids)}
     specs = _specs_by_id(connection, deployments)
+    # Read inside: another process may write the same deployment for the first time.
     with transaction.atomic():
+        rows = connection.deployments.filter(deployment_id__in=ids)
+        known = {row.deployment_id: row for row in rows}
         connection.deployments.filter(deployment_id__in=ids, last_seen_at__lt=asked_at).update(
             last_seen_at=asked_at, gone_at=None
         )
@@ -34,9 +36,9 @@ def store_page(
 
 def store(connection: Connection, deployment: press.Deployment, asked_at: datetime) -> Deployment:
     """Writes one deployment as it stands in a list; the described parts are `store_described`."""
-    known = connection.deployments.filter(deployment_id=deployment.id).first()
     specs = _specs_by_id(connection, [deployment])
     with transaction.atomic():
+        known = connection.deployments.filter(deployment_id=deployment.id).first()
         return _store(connection, deployment, known, asked_at, specs)
 
 

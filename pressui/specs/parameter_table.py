@@ -90,7 +90,7 @@ def _row(parameter: Parameter, neighbors: Mapping[str, Parameter], within: str) 
         name=within + parameter.name,
         label=parameter.title or parameter.name,
         description=parameter.description,
-        type=_(_TYPES.get(parameter.type, parameter.type)) if parameter.type else _("Unknown"),
+        type=type_word(parameter.type),
         required=parameter.required,
         secret=parameter.secret,
         default=_default(parameter),
@@ -98,6 +98,11 @@ def _row(parameter: Parameter, neighbors: Mapping[str, Parameter], within: str) 
         shown_when=in_words(parameter.conditions, neighbors),
         within=within,
     )
+
+
+def type_word(name: str) -> str:
+    """A type as people call it; one we do not know is shown as it is."""
+    return _(_TYPES.get(name, name)) if name else _("Unknown")
 
 
 def _default(parameter: Parameter) -> str:

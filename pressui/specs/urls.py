@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from pressui.specs.views import catalogue, delete, manage, publish, spec, star, structure
+from pressui.specs.views import catalogue, compare, delete, manage, publish, spec, star, structure
 
 spec_urls = [
     path("", spec.spec_detail, name="spec_detail"),
     path("parameters/", spec.spec_parameters, name="spec_parameters"),
     path("structure/", structure.spec_structure, name="spec_structure"),
     path("releases/", spec.spec_releases, name="spec_releases"),
+    path("compare/", compare.spec_compare, name="spec_compare"),
     path("deployments/", spec.spec_deployments, name="spec_deployments"),
     path("star/", star.spec_star, name="spec_star"),
 ]

@@ -119,6 +119,9 @@ TABS: Final = {
     "deployments": ("spec_deployments", "Deployments"),
 }
 
+# Pages that belong to a tab without being one.
+LIES_UNDER: Final = {"compare": "releases"}
+
 
 def render_tab(
     request: AuthenticatedRequest, family: str, spec_id: str, tab: str, more: Any
@@ -140,8 +143,8 @@ def render_tab(
             "deployment_count": count,
             **more(page),
         }
-    except NoSuchRelease:
-        return _no_such_release(request, page)
+    except NoSuchRelease as error:
+        return _no_such_release(request, page, str(error))
     return render(request, f"specs/{tab}.html", context)
 
 
@@ -152,7 +155,7 @@ def _tabs(page: SpecPage, current: str, deployment_count: int) -> list[dict[str,
         {
             "label": _(label),
             "url": reverse(name, args=where) + page.query,
-            "current": tab == current,
+            "current": tab == LIES_UNDER.get(current, current),
             "count": counts.get(tab),
         }
         for tab, (name, label) in TABS.items()
@@ -183,14 +186,16 @@ def _deployments(page: SpecPage) -> dict[str, Any]:
     }
 
 
-def _no_such_release(request: AuthenticatedRequest, page: SpecPage) -> HttpResponse:
+def _no_such_release(
+    request: AuthenticatedRequest, page: SpecPage, version: str
+) -> HttpResponse:
     spec = page.spec
     known = ", ".join(release.version for release in page.releases[:8])
     return problem_page(
         request,
         status=404,
         what=_("%(spec)s has no release %(version)s")
-        % {"spec": spec.label, "version": page.asked[:60]},
+        % {"spec": spec.label, "version": version[:60]},
         means=_("Its newest releases: %(known)s.") % {"known": known} if known else "",
         now=_("Open the latest release and choose from there."),
         actions=[Link(label=_("Open %s") % spec.label, url=spec.get_absolute_url())],

@@ -83,6 +83,7 @@
         time.dataset.localized = time.dateTime;
       }
     }
+    for (const bar of all("progress[data-since]")) bar.value = (now - Date.parse(bar.dataset.since)) / 1000;
     for (const sign of all("[data-freshness]")) {
       const age = (now - Date.parse(sign.querySelector("time").dateTime)) / 1000;
       if (age > Number(sign.dataset.staleAfter)) sign.classList.add("is-stale");

@@ -13,12 +13,13 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
 from pressui.deployments import live, queries, search, services
+from pressui.deployments.failure_help import help_for, report_of
 from pressui.deployments.failures import failure_of
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.models import Deployment
 from pressui.deployments.rows import Authors, Row, rows_of, spoken_name, version_of
 from pressui.deployments.timelines import timeline_of
-from pressui.deployments.trees import tree_of
+from pressui.deployments.trees import Tree, tree_of
 from pressui.deployments.values import sections_of
 from pressui.operations.models import Operation
 from pressui.pages import Link
@@ -99,7 +100,18 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
         "tags": [_tag_link(str(tag)) for tag in deployment.tags],
         "fresh": fresh,
     }
+    if parts["failure"]:
+        parts |= _helped(request, deployment, tree, row)
     return parts | _polling(deployment, row, parts)
+
+
+def _helped(
+    request: AuthenticatedRequest, deployment: Deployment, tree: Tree, row: Row
+) -> dict[str, Any]:
+    """What helps with the failure that the page shows."""
+    helped = help_for(deployment)
+    address = request.build_absolute_uri(deployment.get_absolute_url())
+    return {"help": helped, "report": report_of(deployment, tree, row.by, helped, address)}
 
 
 def _tag_link(tag: str) -> Link:
@@ -111,7 +123,9 @@ def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[st
     named = ("tree", "timeline", "refusals")
     operations = [(operation.pk, operation.state) for operation in parts["operations"]]
     problem = parts["fresh"].problem
-    version = version_of(row.shown, problem, operations, *(parts[name] for name in named))
+    version = version_of(
+        row.shown, problem, operations, parts.get("help"), *(parts[name] for name in named)
+    )
     known = {"version": version, "status": deployment.status, "revision": deployment.revision}
     address = reverse("deployment_live", args=[deployment.family, deployment.deployment_id])
     is_moving = row.is_in_motion or bool(operations)

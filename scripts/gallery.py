@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 LINKS = (
     "home",
+    "find",
+    "people_list",
     "spec_list",
     "deployment_list",
     "activity",

@@ -22,6 +22,8 @@ WAKE_EVERY = {
     "bulk.clear_drafts": 600.0,
     "specs.sweep": 2.0,
     "specs.settle": 5.0,
+    "specs.bulk_edit": 1.0,
+    "specs.clear_drafts": 600.0,
 }
 TASK_LIMIT = 60  # seconds a task may take, far below the visibility time-out
 VISIBILITY_TIMEOUT = 600

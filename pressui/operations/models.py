@@ -59,6 +59,8 @@ class Operation(models.Model):
     revision_before = models.PositiveIntegerField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     payload = models.TextField(blank=True)
+    # What stood there before in the same shape, where an edit can tell.
+    before = models.TextField(blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)

@@ -111,6 +111,7 @@ def _record_event(operation: Operation) -> None:
         target_id=operation.target_id,
         target_name=operation.target_name,
         detail=operation.error or operation.reason,
+        before=operation.before,
         after=operation.payload,
     )
 

@@ -1,5 +1,6 @@
 """Reads specs through to the API, keeps described releases, and edits metadata."""
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
 from pressui.specs import mirror
+from pressui.specs.metadata import FIELD_OF_KEY, Metadata
 from pressui.specs.models import Release, Spec
 
 # How far apart the API's clock and ours may be.
@@ -108,6 +110,7 @@ def edit_metadata(
         kind=Operation.Kind.EDIT_SPEC,
         form_token=form_token,
         payload=body,
+        before=json.dumps(_before(spec, body), ensure_ascii=False),
         family=spec.family,
         target_id=spec.spec_id,
         target_name=spec.label,
@@ -121,3 +124,9 @@ def edit_metadata(
         operations.finish(operation, Operation.State.SUCCEEDED)
         refresh(spec)
     return operation
+
+
+def _before(spec: Spec, body: dict[str, Any]) -> dict[str, Any]:
+    """What stands there now of all that `body` changes, for the record."""
+    keys = {**body, **body.get("metadata", {})}
+    return Metadata.of(spec).patch(FIELD_OF_KEY[key] for key in keys if key in FIELD_OF_KEY)

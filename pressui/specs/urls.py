@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from pressui.specs.views import catalogue, compare, delete, manage, publish, spec, star, structure
+from pressui.specs.views import (
+    bulk_edit,
+    catalogue,
+    compare,
+    delete,
+    manage,
+    publish,
+    spec,
+    star,
+    structure,
+)
 
 spec_urls = [
     path("", spec.spec_detail, name="spec_detail"),
@@ -15,6 +25,10 @@ spec_urls = [
 ]
 manage_urls = [
     path("", manage.manage_spec_list, name="manage_spec_list"),
+    path("bulk/", bulk_edit.make_bulk_edit, name="make_bulk_edit"),
+    path("bulk/<uuid:run_id>/", bulk_edit.bulk_edit, name="bulk_edit"),
+    path("bulk/<uuid:run_id>/start/", bulk_edit.start_bulk_edit, name="start_bulk_edit"),
+    path("bulk/<uuid:run_id>/live/", bulk_edit.bulk_edit_live, name="bulk_edit_live"),
     path("specs/<str:family>/<str:spec_id>/", manage.manage_spec_edit, name="manage_spec_edit"),
     path(
         "specs/<str:family>/<str:spec_id>/preview/",

@@ -1,0 +1,71 @@
+"""The form of a bulk edit: what is to change, the rest stays as it is."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pressui.form_fields import Names
+from pressui.press import Scope, SpecStatus
+from pressui.specs.forms import LONGEST_TAG
+
+_KEEP = ("", gettext_lazy("Leave as it is"))
+_FEATURED = [_KEEP, ("yes", gettext_lazy("Featured")), ("no", gettext_lazy("Not featured"))]
+_SELECT = {"class": "input"}
+
+
+def _choice(label: Any, choices: Any, help_text: Any = "") -> forms.ChoiceField:
+    widget = forms.Select(attrs=_SELECT)
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=widget, help_text=help_text
+    )
+
+
+def _offered(values: Any) -> list[tuple[str, Any]]:
+    return [_KEEP, *((value.value, value.value.capitalize()) for value in values)]
+
+
+class BulkEditForm(forms.Form):
+    """Whom a spec is shared with differs by spec, so that sharing is not among the scopes."""
+
+    status = _choice(gettext_lazy("Status"), _offered(SpecStatus))
+    scope = _choice(
+        gettext_lazy("Scope"),
+        _offered((Scope.PRIVATE, Scope.PUBLIC)),
+        gettext_lazy("Tenants of a shared spec go with its scope. To share one, open it."),
+    )
+    featured = _choice(gettext_lazy("Featured"), _FEATURED)
+    add = Names(label=gettext_lazy("Add tags"), required=False)
+    remove = Names(label=gettext_lazy("Remove tags"), required=False)
+
+    def clean_add(self) -> tuple[str, ...]:
+        tags: tuple[str, ...] = self.cleaned_data["add"]
+        if any(len(tag) > LONGEST_TAG for tag in tags):
+            words = _("A tag has %(longest)d characters at most.") % {"longest": LONGEST_TAG}
+            raise forms.ValidationError(words)
+        return tags
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if set(data.get("add", ())) & set(data.get("remove", ())):
+            self.add_error("remove", _("A tag cannot be added and removed at once."))
+        if not self.errors and not self.changes:
+            self.add_error(None, _("Choose what is to change."))
+        return data
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was chosen, as a bulk edit keeps it."""
+        data = self.cleaned_data
+        chosen = {name: data[name] for name in ("status", "scope") if data[name]}
+        if data["featured"]:
+            chosen["featured"] = data["featured"] == "yes"
+        return chosen | {name: list(data[name]) for name in ("add", "remove") if data[name]}
+
+    @classmethod
+    def showing(cls, changes: dict[str, Any]) -> "BulkEditForm":
+        shown = dict(changes)
+        if "featured" in shown:
+            shown["featured"] = "yes" if shown["featured"] else "no"
+        return cls(initial=shown)

@@ -1,0 +1,202 @@
+"""One change for many specs: chosen, reviewed, carried out one by one, each with its result."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from pressui.accounts.models import Event, Person
+from pressui.accounts.services import Actor
+from pressui.connections.models import Connection
+from pressui.operations.models import Operation
+from pressui.specs import bulk_edit as edits
+from pressui.specs import settling
+from pressui.specs.metadata import Metadata
+from pressui.specs.models import BulkEdit, Spec
+from tests.sandbox_process import SandboxProcess
+from tests.specs.helpers import make_spec, publish
+
+
+@pytest.fixture
+def specs(connection: Connection, sandbox: SandboxProcess) -> list[Spec]:
+    """Three specs that the API has too, the last of them featured."""
+    made = []
+    for number in range(3):
+        spec_id = publish(sandbox, title=f"Spec {number}", tags=[{"name": "old"}])
+        name = f"spec-{number}"
+        made.append(make_spec(connection, spec_id=spec_id, name=name, family="apps", kind="app"))
+    sandbox.patch(f"/v1/apps/specs/{made[2].spec_id}", {"featured": True})
+    sandbox.forget_requests()
+    return made
+
+
+def chosen(client: Client, specs: list[Spec], **changes: Any) -> BulkEdit:
+    client.post("/manage/bulk/", {"pick": [spec.pk for spec in specs]})
+    run = BulkEdit.objects.latest("created_at")
+    if changes:
+        assert client.post(run.get_absolute_url(), changes).status_code == 302
+    return run
+
+
+def start(client: Client, run: BulkEdit) -> BulkEdit:
+    client.post(f"{run.get_absolute_url()}start/")
+    edits.carry_out_due()
+    run.refresh_from_db()
+    return run
+
+
+def states(run: BulkEdit) -> list[str]:
+    return list(run.items.values_list("state", flat=True))
+
+
+def at_the_api(sandbox: SandboxProcess, spec: Spec) -> dict[str, Any]:
+    found: dict[str, Any] = sandbox.get(f"/v1/apps/specs/{spec.spec_id}")
+    return found
+
+
+def test_what_changes_is_reviewed_before_anything_is_sent(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    Spec.objects.filter(pk=specs[2].pk).update(featured=True)
+    run = chosen(as_specadmin, specs, featured="yes")
+    context = as_specadmin.get(run.get_absolute_url()).context
+    assert [change.spec for change in context["changing"]] == specs[:2]
+    assert context["changing"][0].lines == [("Featured", "no", "yes")]
+    assert [change.spec for change in context["staying"]] == specs[2:]
+    assert sandbox.requests() == []
+
+
+def test_each_spec_is_changed_as_it_stands_at_the_api(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    run = start(as_specadmin, chosen(as_specadmin, specs, featured="yes"))
+    assert (run.state, states(run)) == ("finished", ["done", "done", "nothing"])
+    assert all(at_the_api(sandbox, spec)["featured"] for spec in specs)
+
+
+def test_tags_are_added_and_removed_beside_those_that_stay(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    sandbox.patch(
+        f"/v1/apps/specs/{specs[0].spec_id}",
+        {"metadata": {"tags": [{"name": "kept"}, {"name": "old"}]}},
+    )
+    start(as_specadmin, chosen(as_specadmin, specs[:1], add="new, kept", remove="old"))
+    tags = at_the_api(sandbox, specs[0])["metadata"]["tags"]
+    assert [tag["name"] for tag in tags] == ["kept", "new"]
+
+
+def test_the_record_tells_each_before_and_after(
+    as_specadmin: Client, specs: list[Spec], specadmin: Person
+) -> None:
+    start(as_specadmin, chosen(as_specadmin, specs[:1], status="unavailable"))
+    told = Event.objects.get(action="spec:edit")
+    assert json.loads(told.before) == {"metadata": {"status": "available"}}
+    assert json.loads(told.after) == {"metadata": {"status": "unavailable"}}
+    assert (told.person, told.target_id) == (specadmin, specs[0].spec_id)
+
+
+def test_one_that_fails_stops_no_other(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    path = f"/v1/apps/specs/{specs[0].spec_id}"
+    sandbox.fault(method="PATCH", path=path, status=422, times=1, body={"detail": "No, never"})
+    run = start(as_specadmin, chosen(as_specadmin, specs, status="archived"))
+    assert states(run) == ["failed", "done", "done"]
+    assert "No, never" in run.items.get(spec=specs[0]).note
+    assert "No, never" in as_specadmin.get(run.get_absolute_url()).text
+
+
+def test_it_waits_while_the_api_is_away_and_goes_on(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    sandbox.fault(method="PATCH", path="/v1/apps", status=401, times=1)
+    run = start(as_specadmin, chosen(as_specadmin, specs[:2], status="archived"))
+    assert states(run) == ["waiting", "waiting"]
+    edits.carry_out_due()
+    assert states(run) == ["waiting", "waiting"]
+    BulkEdit.objects.update(leased_until=timezone.now())
+    edits.carry_out_due()
+    assert states(run) == ["done", "done"]
+
+
+def test_a_write_whose_answer_is_lost_is_looked_up_and_not_sent_again(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    sandbox.fault(method="PATCH", path="/v1/apps", drop="after", times=1)
+    run = start(as_specadmin, chosen(as_specadmin, specs[:1], status="archived"))
+    assert (run.state, states(run)) == ("running", ["asked"])
+    settling.settle_due()
+    edits.carry_out_due()
+    run.refresh_from_db()
+    assert (run.state, states(run)) == ("finished", ["done"])
+    assert len([r for r in sandbox.requests() if r["method"] == "PATCH"]) == 1
+
+
+def test_two_workers_do_each_spec_once(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    run = chosen(as_specadmin, specs[:1], status="archived")
+    as_specadmin.post(f"{run.get_absolute_url()}start/")
+    BulkEdit.objects.update(leased_until=timezone.now() + edits.LEASE)
+    edits.carry_out_due()
+    assert states(run) == ["waiting"]
+    assert not Operation.objects.exists()
+
+
+def test_all_that_match_can_be_chosen(
+    as_specadmin: Client, connection: Connection, sandbox: SandboxProcess
+) -> None:
+    for number in range(30):
+        make_spec(connection, name=f"needle-{number:02}", title=f"Needle {number:02}")
+    make_spec(connection, name="hay")
+    as_specadmin.post("/manage/bulk/", {"everything": "1", "q": "needle"})
+    assert BulkEdit.objects.get().items.count() == 30
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{}, {"add": "a", "remove": "a"}, {"status": "gone"}, {"scope": "shared"}, {"add": "x" * 51}],
+)
+def test_what_makes_no_sense_is_told(
+    as_specadmin: Client, specs: list[Spec], typed: dict[str, str]
+) -> None:
+    run = chosen(as_specadmin, specs)
+    assert as_specadmin.post(run.get_absolute_url(), typed).status_code == 422
+    as_specadmin.post(f"{run.get_absolute_url()}start/")
+    run.refresh_from_db()
+    assert run.state == "draft"
+
+
+@pytest.mark.parametrize("pick", [[], ["x"], ["9" * 30], ["²"], ["987654"]])
+def test_nothing_chosen_makes_nothing(
+    as_specadmin: Client, connection: Connection, pick: list[str]
+) -> None:
+    assert as_specadmin.post("/manage/bulk/", {"pick": pick})["Location"] == "/manage/"
+    assert not BulkEdit.objects.exists()
+
+
+def test_a_draft_is_its_makers_alone(
+    as_specadmin: Client, as_owner: Client, specs: list[Spec]
+) -> None:
+    run = chosen(as_specadmin, specs)
+    assert as_owner.get(run.get_absolute_url()).status_code == 404
+    assert as_owner.post(f"{run.get_absolute_url()}start/").status_code == 404
+
+
+def test_a_spec_that_is_no_longer_shared_loses_its_tenants() -> None:
+    shared = Metadata(scope="shared", tenants=("vale",))
+    assert edits.edited(shared, {"scope": "public"}).tenants == ()
+    assert edits.edited(shared, {"featured": True}).tenants == ("vale",)
+
+
+def test_drafts_that_nobody_started_are_forgotten(connection: Connection) -> None:
+    run = edits.make_draft(Actor(None, "A", None, ""), connection, [])
+    edits.clear_drafts()
+    assert BulkEdit.objects.exists()
+    BulkEdit.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=2))
+    edits.clear_drafts()
+    assert not BulkEdit.objects.exists()

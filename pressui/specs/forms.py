@@ -36,6 +36,10 @@ class MetadataForm(forms.Form):
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     opened = forms.CharField(widget=forms.HiddenInput, strip=False)
+    name = _text(
+        gettext_lazy("Name"),
+        help_text=gettext_lazy("Unique here. Deployments of apps call their blocks by it."),
+    )
     title = _text(gettext_lazy("Title"))
     summary = _text(
         gettext_lazy("Summary"),
@@ -141,6 +145,10 @@ def _choices(enum: Any) -> list[tuple[str, str]]:
     return [(item.value, item.value.capitalize()) for item in enum]
 
 
+def _name_problem(value: str) -> str:
+    return "" if value.strip() else _("A spec needs a name.")
+
+
 def _title_problem(value: str) -> str:
     return _too_long(value, LONGEST_TITLE)
 
@@ -180,6 +188,7 @@ def _tags_problem(value: tuple[str, ...]) -> str:
 
 # What is wrong with a new value, by field.
 _PROBLEMS: Final[dict[str, Callable[[Any], str]]] = {
+    "name": _name_problem,
     "title": _title_problem,
     "summary": _summary_problem,
     "image_url": _address_problem,

@@ -9,6 +9,7 @@ from pressui.press import Scope
 from pressui.specs.models import Spec
 
 LABELS: Final = {
+    "name": "Name",
     "title": "Title",
     "summary": "Summary",
     "description": "Description",
@@ -22,6 +23,7 @@ LABELS: Final = {
 }
 # The keys of the PATCH body; those of the first kind stand in its `metadata`.
 _METADATA_KEYS: Final = {
+    "name": "name",
     "title": "title",
     "summary": "summary",
     "description": "description",
@@ -38,6 +40,7 @@ FIELD_OF_KEY: Final = {key: name for name, key in (_METADATA_KEYS | _OWN_KEYS).i
 class Metadata:
     """The metadata of a spec as a form has it."""
 
+    name: str = ""
     title: str = ""
     summary: str = ""
     description: str = ""
@@ -52,6 +55,7 @@ class Metadata:
     @classmethod
     def of(cls, spec: Spec) -> Self:
         return cls(
+            name=as_typed(spec.name),
             title=as_typed(spec.title),
             summary=as_typed(spec.summary),
             description=as_typed(spec.description),

@@ -59,7 +59,7 @@ class PublishFields(forms.Form):
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     way = forms.ChoiceField(choices=[(FORM, FORM), (DOCUMENT, DOCUMENT)], widget=forms.HiddenInput)
-    kind = forms.ChoiceField(choices=KINDS, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=KINDS, required=False, widget=forms.HiddenInput)
     name = _text(gettext_lazy("Name"), gettext_lazy("Unique here, and what deployments refer to."))
     title = _text(gettext_lazy("Title"), max_length=LONGEST_TITLE)
     summary = _text(

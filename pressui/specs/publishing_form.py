@@ -162,10 +162,11 @@ class PublishForm(PublishFields):
             return Publication(
                 self.spec_kind, body, parameters, auto_run=auto_run, artifact=artifact
             )
-        head = {"version": "1", "kind": data["kind"], "metadata": metadata_of(data)}
+        kind = self.chosen_kind
+        head = {"version": "1", "kind": kind, "metadata": metadata_of(data)}
         shared = data["scope"] == Scope.SHARED
         return Publication(
-            kind=data["kind"],
+            kind=kind,
             body=head | body,
             parameters=parameters,
             featured=data["featured"],

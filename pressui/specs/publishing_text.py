@@ -19,6 +19,8 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS: Final = (None, "!")
 # Dates stay text: JSON knows none, and whoever wrote 2024-01-01 wants to read it again.
 _AS_TEXT: Final = "tag:yaml.org,2002:timestamp"
+# YAML has brackets too; names in quotes are JSON's, which tells mistakes better.
+_JSON_BEGINS: Final = re.compile(r"\s*[\[{][\s\[{]*\"")
 _STEP: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _ADVICE: Final = (
     ("mapping values are not allowed", "a colon too many, or a line that is indented wrongly."),
@@ -50,20 +52,12 @@ class Source:
         """What the text says; None for an empty one. Raises `TextProblem`."""
         if len(self.text) > LONGEST:
             raise TextProblem(_("This is too long: more than %d kB.") % (LONGEST // 1024), 1)
-        if not self.text.lstrip().startswith(("{", "[")):
-            return self._yaml_value
+        if not _JSON_BEGINS.match(self.text):
+            return None if self._node is None else _value(self._node)
         try:
             return read_json(self.text)
         except JsonProblem as problem:
-            # YAML has brackets too, with words that need no quotes.
-            try:
-                return self._yaml_value
-            except TextProblem:
-                raise TextProblem(problem.message, problem.line) from None
-
-    @property
-    def _yaml_value(self) -> Any:
-        return None if self._node is None else _value(self._node)
+            raise TextProblem(problem.message, problem.line) from None
 
     @cached_property
     def _node(self) -> yaml.Node | None:

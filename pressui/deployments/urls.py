@@ -5,6 +5,7 @@ from django.urls import path
 from pressui.deployments import (
     deploying,
     detail_pages,
+    insights,
     list_pages,
     operation_pages,
     redeploying,
@@ -14,6 +15,9 @@ from pressui.deployments import (
 ONE = "deployments/<str:family>/<str:deployment_id>"
 
 urlpatterns = [
+    path(
+        "specs/<str:family>/<str:spec_id>/insights/", insights.spec_insights, name="spec_insights"
+    ),
     path("specs/<str:family>/<str:spec_id>/deploy/", deploying.deploy, name="deploy"),
     path(
         "specs/<str:family>/<str:spec_id>/deploy/changes/",

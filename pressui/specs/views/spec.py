@@ -117,6 +117,7 @@ TABS: Final = {
     "structure": ("spec_structure", "Structure"),
     "releases": ("spec_releases", "Releases"),
     "deployments": ("spec_deployments", "Deployments"),
+    "insights": ("spec_insights", "Insights"),
 }
 
 # Pages that belong to a tab without being one.
@@ -186,9 +187,7 @@ def _deployments(page: SpecPage) -> dict[str, Any]:
     }
 
 
-def _no_such_release(
-    request: AuthenticatedRequest, page: SpecPage, version: str
-) -> HttpResponse:
+def _no_such_release(request: AuthenticatedRequest, page: SpecPage, version: str) -> HttpResponse:
     spec = page.spec
     known = ", ".join(release.version for release in page.releases[:8])
     return problem_page(

@@ -55,7 +55,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class BulkAction:
-    """`judge` looks at rows alone; `ask` calls the API through the service of the single action."""
+    """`judge` changes nothing; `ask` calls the API through the service of the single action."""
 
     label: str | Promise
     icon: str

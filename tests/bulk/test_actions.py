@@ -1,21 +1,22 @@
 """Delete, tag and upgrade many: what each makes of a deployment, and that it is done."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from pressui.accounts.models import Person
-from pressui.bulk import services
+from pressui.bulk import services, upgrading
 from pressui.bulk.judging import Judged
 from pressui.bulk.models import BulkItem, BulkRun
 from pressui.connections.models import Connection
-from pressui.deployments import plans
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
 from tests.bulk.helpers import a_round, drafted, started, states
 from tests.deployments.helpers import body, fresh_name, row, sweep
 from tests.deployments.made import made, made_app
+from tests.ids import FAILED_APP
 from tests.sandbox_process import SandboxProcess
 
 
@@ -123,10 +124,24 @@ def judged(person: Person, deployment: Deployment) -> Judged:
     return found
 
 
-def test_the_review_looks_at_values_that_are_known(deployed: Deployment, analyst: Person) -> None:
+def test_the_review_says_who_has_to_decide(mirrored: Connection, analyst: Person) -> None:
+    found = judged(analyst, row(mirrored, FAILED_APP))
+    assert (found.verdict, found.words.split(":")[0]) == ("skipped", "It needs a secret")
+
+
+def test_a_review_looks_only_as_long_as_a_reader_waits(
+    deployed: Deployment, analyst: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert judged(analyst, deployed).words == "1.0.0 → 2.0.0"
+    monkeypatch.setattr(upgrading, "LOOK_FOR", timedelta())
     assert "when it is its turn" in judged(analyst, deployed).words
-    plans.upgrade(deployed)
-    assert "when it is its turn" not in judged(analyst, deployed).words
+
+
+def test_a_review_opens_while_the_api_is_away(
+    deployed: Deployment, analyst: Person, sandbox: SandboxProcess
+) -> None:
+    sandbox.fault(method="GET", path="/v1", status=503, times=0)
+    assert "when it is its turn" in judged(analyst, deployed).words
 
 
 def test_the_latest_release_needs_no_upgrade(connection: Connection, analyst: Person) -> None:

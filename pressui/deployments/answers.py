@@ -39,6 +39,6 @@ def messages_alone(
 ) -> HttpResponse:
     """Messages beside fields that stay as they were typed, so that secrets need not be again."""
     around = {**context, "oob": True}
-    details = render_to_string("deployments/deploy.html#detail-errors", around, request)
+    details = render_to_string("deployments/deploy_details.html#detail-errors", around, request)
     parameters = render_errors(form.parameters, {**context}, whole=form)
     return HttpResponse(details + parameters, status=422)

@@ -1,6 +1,5 @@
 """The deploy form: what a deployment is called, and the parameters of its release."""
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from pressui.deployments.blocks import Composition
+from pressui.parameters import json_text
 from pressui.parameters.disclosure import open_body
 from pressui.parameters.forms import ParameterForm, Problem
 from pressui.parameters.paths import paths_of
@@ -97,9 +98,11 @@ class DeployForm:
         *,
         details: Mapping[str, Any] | None = None,
         values: Mapping[str, Any] | None = None,
+        composition: Composition | None = None,
     ) -> None:
         self.release = release
         self.schema = schema
+        self.composition = composition or Composition()
         initial = {"form_token": uuid.uuid4(), **(details or {})}
         # A copy of its own, since a refused form gets another token.
         self.typed = data.copy() if data is not None else None
@@ -129,22 +132,38 @@ class DeployForm:
     @property
     def payload(self) -> dict[str, Any]:
         """The same without secrets, for the operation's row."""
-        values = self.parameters.values
-        kept = open_body(self.schema, values.get("parameters", {}), values.get("appParameters", {}))
-        return self._around(
-            {key: value for key, value in kept.items() if value}, self.details.cleaned_data
-        )
+        return self._around(self.open_values, self.details.cleaned_data)
 
     @property
     def preview(self) -> str:
         """What would be sent now, as JSON; secrets masked, what is wrong left out."""
+        return json_text.to_text(self.masked)
+
+    @property
+    def masked(self) -> dict[str, Any]:
+        """What would be sent now, with masks for secrets; what is wrong is left out."""
         if self.details.is_bound:
             self.details.is_valid()
-            details = self.details.cleaned_data
-        else:
-            details = dict(self.details.initial)
-        body = self._around(self.parameters.masked_values(), details)
-        return json.dumps(body, indent=2, ensure_ascii=False)
+            return self._around(self.parameters.masked_values(), self.details.cleaned_data)
+        return self._around(self.parameters.masked_values(), self.typed_details)
+
+    @property
+    def unfinished(self) -> dict[str, Any]:
+        """What can be kept of a form that may not be right yet: no secrets."""
+        return self._around(self.open_values, self.typed_details)
+
+    @property
+    def open_values(self) -> dict[str, Any]:
+        values = self.parameters.values
+        kept = open_body(self.schema, values.get("parameters", {}), values.get("appParameters", {}))
+        return {key: value for key, value in kept.items() if value}
+
+    @property
+    def typed_details(self) -> dict[str, Any]:
+        """What stands in the first part, right or not."""
+        found = {field.name: field.value() or "" for field in self.details}
+        tags = [tag.strip() for tag in str(found.get("tags", "")).split(",")]
+        return found | {"tags": [tag for tag in tags if tag]}
 
     def _around(self, values: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
         tags = details.get("tags") or []
@@ -154,11 +173,13 @@ class DeployForm:
             "summary": details.get("summary", ""),
             "tags": [{"name": name} for name in tags],
         }
+        release = {"version": self.release.version}
+        spec = {"id": self.release.spec.spec_id, "release": release}
         return {
             "metadata": {key: value for key, value in metadata.items() if value},
             **values,
             "revision": {"notes": details.get("notes", "")},
-            "spec": {"id": self.release.spec.spec_id, "release": {"version": self.release.version}},
+            "spec": spec | self.composition.as_body,
         }
 
     @property

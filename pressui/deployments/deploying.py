@@ -1,12 +1,10 @@
 """The page that deploys a spec: shows the form, follows its changes, sends it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,51 +12,71 @@ from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
 from pressui.connections.services import current_connection
-from pressui.deployments import services
-from pressui.deployments.answers import go_to, messages_alone, whole
+from pressui.deployments import drafts, services, texts_in
+from pressui.deployments.answers import go_to
+from pressui.deployments.blocks import Composition, found
 from pressui.deployments.deploy_form import DeployForm
+from pressui.deployments.deploy_page import JsonText, page, parts
+from pressui.deployments.starting import (
+    NoSuchSource,
+    Notice,
+    begun,
+    recomposed,
+    refilled,
+    start_of,
+)
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
-from pressui.parameters.changes import render_changes
 from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
 from pressui.specs.rules import why_no_deploy
 from pressui.specs.services import described_release, find, refresh
 
-PAGE = "deployments/deploy.html"
-
 
 @require(Role.ANALYST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deploy(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Shows the form of a release; a post sends it, unless a button of the form was pressed."""
-    spec = _spec_or_404(request, family, spec_id)
+    spec = spec_or_404(request, family, spec_id)
     try:
         if request.method != "POST":
             return _show(request, refresh(spec))
-        form = _posted_form(request, spec)
+        form = posted_form(request, spec)
+        return _posted(request, spec, form)
     except (PressError, schemas.SchemaUnknown) as error:
         return _cannot_show(request, spec, error)
-    if request.POST.get("release") != form.release.version:
-        return _change_release(request, spec, form)
-    if form.parameters.is_action:
-        return _page(request, form)
-    return _send(request, spec, form)
 
 
 @require(Role.ANALYST)
 @require_POST
 def deploy_changes(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
-    """The parts of the form that differ after a change; nothing is checked that was not touched."""
-    form = _posted_form(request, _spec_or_404(request, family, spec_id))
-    context = {"fragment_url": request.path, "preview": form.preview, "oob": True}
-    changed = render_changes(form.parameters, request.POST, context)
-    return HttpResponse(changed + render_to_string("parameters/preview.html", context))
+    """The parts of the page that differ after a change; only what was touched is checked."""
+    return parts(request, posted_form(request, spec_or_404(request, family, spec_id)))
 
 
-def _spec_or_404(request: AuthenticatedRequest, family: str, spec_id: str) -> Spec:
+@require(Role.ANALYST)
+@require_POST
+def find_blocks(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """Blocks that can be put in, by the words that are being typed."""
+    form = posted_form(request, spec_or_404(request, family, spec_id))
+    words = request.POST.get("find_block", "")
+    listed = found(form.release, form.composition, words)
+    context = {"find_block": words, "found_blocks": listed}
+    return render(request, "deployments/deploy_blocks.html#found", context)
+
+
+def _posted(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpResponse:
+    if request.POST.get("release") != form.release.version:
+        return _change_release(request, spec, form)
+    verb, _colon, target = request.POST.get("_action", "").partition(":")
+    if verb in _BUTTONS:
+        return _BUTTONS[verb](request, form, verb, target)
+    return page(request, form) if form.parameters.is_action else _send(request, spec, form)
+
+
+def spec_or_404(request: AuthenticatedRequest, family: str, spec_id: str) -> Spec:
     spec = find(current_connection(), request.user, family, spec_id)
     if spec is None:
         raise Http404(_("There is no such spec."))
@@ -73,35 +91,89 @@ def _release_or_404(spec: Spec, version: str) -> Release:
 
 
 def _show(request: AuthenticatedRequest, spec: Spec) -> HttpResponse:
-    """The empty form of the release in the address, else of the latest."""
-    version = request.GET.get("release") or spec.latest_version
-    release = _release_or_404(spec, version)
-    return _page(request, DeployForm(release, schemas.form_schema(release)))
+    """The form as the address asks for it: of a release, and filled in from somewhere."""
+    notices = []
+    try:
+        start = start_of(request.user, spec, request.GET)
+    except NoSuchSource as why:
+        start = None
+        notices.append(Notice(str(why), tone="warn"))
+    named = request.GET.get("release")
+    version = named or (start.version if start else "") or spec.latest_version
+    form, told = begun(_release_or_404(spec, version), start, request.GET)
+    return page(request, form, notices=notices + told)
 
 
-def _posted_form(request: AuthenticatedRequest, spec: Spec) -> DeployForm:
-    """The form as it was typed, over the release whose fields it had."""
+def posted_form(request: AuthenticatedRequest, spec: Spec) -> DeployForm:
+    """The form as it was typed, over the release and the blocks whose fields it had."""
     release = _release_or_404(spec, request.POST.get("shown_release", ""))
-    return DeployForm(release, schemas.form_schema(release), request.POST)
+    composition = Composition.posted(request.POST).fitting(release)
+    return DeployForm(release, composition.schema(release), request.POST, composition=composition)
+
+
+# --- Buttons of the form --------------------------------------------------------------------
 
 
 def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) -> HttpResponse:
     """The form of another release, with every value that still has a place in it."""
     release = _release_or_404(spec, request.POST.get("release", ""))
     details = {name: old.details.data.get(name, "") for name in old.details.fields}
-    schema = schemas.form_schema(release)
-    new = DeployForm(release, schema, details=details, values=old.parameters.values)
+    composition = old.composition.fitting(release)
+    new = DeployForm(
+        release,
+        composition.schema(release),
+        details=details,
+        values=old.parameters.values,
+        composition=composition,
+    )
     changed = {"from": old.release.version, "dropped": new.dropped_from(old)}
-    return _page(request, new, release_changed=changed)
+    return page(request, new, release_changed=changed)
+
+
+def _recompose(
+    request: AuthenticatedRequest, form: DeployForm, verb: str, target: str
+) -> HttpResponse:
+    new, notices = recomposed(form, verb, target)
+    return page(request, new, notices=notices)
+
+
+def _take(request: AuthenticatedRequest, form: DeployForm, verb: str, target: str) -> HttpResponse:
+    """What a text says, typed or in a file, in place of what stands in the form."""
+    try:
+        if verb == "take-json":
+            start = texts_in.typed(request.POST.get("json", ""))
+        else:
+            start = texts_in.uploaded(request.FILES.get("file"))
+    except texts_in.NotTaken as why:
+        typed = JsonText(request.POST.get("json", ""), str(why))
+        if verb == "take-json":
+            return page(request, form, json=typed)
+        return page(request, form, notices=[Notice(str(why), tone="warn")])
+    new, notices = refilled(form, start)
+    return page(request, new, notices=notices, json=None)
+
+
+type _Button = Callable[[AuthenticatedRequest, DeployForm, str, str], HttpResponse]
+
+_BUTTONS: Final[dict[str, _Button]] = {
+    "leave-out": _recompose,
+    "put-back": _recompose,
+    "put-in": _recompose,
+    "take-json": _take,
+    "take-file": _take,
+}
+
+
+# --- Sending --------------------------------------------------------------------------------
 
 
 def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpResponse:
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return page(request, form, status=422)
     forbidden = why_no_deploy(spec, request.user)
     if forbidden:
         form.parameters.general_errors.append(forbidden)
-        return _page(request, form, status=409)
+        return page(request, form, status=409)
     try:
         operation = services.deploy(
             actor=actor_of(request),
@@ -113,6 +185,7 @@ def _send(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpRe
         )
     except OperationFailed as failure:
         return _failed(request, form, failure)
+    drafts.discard_draft(request.user, spec)
     return go_to(request, operation)
 
 
@@ -127,29 +200,9 @@ def _failed(
         form.parameters.general_errors.append(
             _("The Press API does not answer. Nothing was created; your form is as you left it.")
         )
-        return _page(request, form, status=503)
+        return page(request, form, status=503)
     form.apply_api_error(failure.error.message)
-    return _page(request, form, status=422)
-
-
-def _page(
-    request: AuthenticatedRequest, form: DeployForm, *, status: int = 200, **extra: Any
-) -> HttpResponse:
-    """The whole page; where htmx sent the form and it was refused, its messages alone."""
-    spec = form.release.spec
-    context: Mapping[str, Any] = {
-        "nav": "specs",
-        "spec": spec,
-        "form": form,
-        "releases": spec.releases.all(),
-        "fragment_url": reverse("deploy_changes", args=[spec.family, spec.spec_id]),
-        "preview": form.preview,
-        "forbidden": why_no_deploy(spec, request.user),
-        **extra,
-    }
-    if request.htmx and status != 200:
-        return messages_alone(request, form, context)
-    return whole(request, render(request, PAGE, dict(context), status=status))
+    return page(request, form, status=422)
 
 
 def _cannot_show(request: AuthenticatedRequest, spec: Spec, error: Exception) -> HttpResponse:

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from pressui.deployments import (
-    deploying,
     detail_pages,
+    form_urls,
     insights,
     list_pages,
     operation_pages,
@@ -18,12 +18,7 @@ urlpatterns = [
     path(
         "specs/<str:family>/<str:spec_id>/insights/", insights.spec_insights, name="spec_insights"
     ),
-    path("specs/<str:family>/<str:spec_id>/deploy/", deploying.deploy, name="deploy"),
-    path(
-        "specs/<str:family>/<str:spec_id>/deploy/changes/",
-        deploying.deploy_changes,
-        name="deploy_changes",
-    ),
+    *form_urls.urlpatterns,
     path(
         "operations/<uuid:operation_id>/",
         operation_pages.operation_detail,

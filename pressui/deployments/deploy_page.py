@@ -1,0 +1,166 @@
+"""What the deploy page shows around its form: parts, what will be sent, what to start from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.deployments import blocks, drafts, links
+from pressui.deployments.answers import messages_alone, whole
+from pressui.deployments.deploy_form import DeployForm
+from pressui.deployments.models import Deployment, Draft, Preset
+from pressui.deployments.starting import Notice
+from pressui.parameters import json_text
+from pressui.parameters.changes import render_changes
+from pressui.parameters.forms import Problem
+from pressui.parameters.snippets import Snippets
+from pressui.specs.models import Spec
+from pressui.specs.rules import why_no_deploy
+
+PAGE: Final = "deployments/deploy.html"
+PANELS: Final = {"json": "JSON", "python": "Python", "command": "CLI", "curl": "curl"}
+LIKE_AT_MOST: Final = 8
+EDITING: Final = "json"
+
+
+@dataclass(frozen=True)
+class JsonText:
+    """The body as a text that is being edited, and what is wrong with it."""
+
+    text: str
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Starts:
+    """What this form could start from."""
+
+    presets: list[tuple[Preset, bool]]
+    alike: list[Deployment]
+
+
+def page(
+    request: AuthenticatedRequest,
+    form: DeployForm,
+    *,
+    status: int = 200,
+    notices: Iterable[Notice] = (),
+    **extra: Any,
+) -> HttpResponse:
+    """The whole page; where htmx sent the form and it was refused, its messages alone."""
+    context = _context(request, form) | extra | {"notices": list(notices)}
+    if request.htmx and status != 200:
+        return messages_alone(request, form, context)
+    return whole(request, render(request, PAGE, context, status=status))
+
+
+def parts(request: AuthenticatedRequest, form: DeployForm) -> HttpResponse:
+    """What differs after a change: fields, and what stands around them."""
+    around = {"fragment_url": request.path, "oob": True}
+    changed = render_changes(form.parameters, request.POST, around)
+    context = _live(request, form) | around
+    return HttpResponse(
+        changed
+        + render_to_string("deployments/deploy_nav.html#parts", context, request)
+        + render_to_string("deployments/deploy_panel.html#live", context, request)
+        + render_to_string("deployments/deploy_foot.html#state", context, request)
+    )
+
+
+def _context(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
+    spec = form.release.spec
+    words = request.POST.get("find_block", "")
+    return _live(request, form) | {
+        "nav": "specs",
+        "releases": spec.releases.all(),
+        "forbidden": why_no_deploy(spec, request.user),
+        "starts": starts(request, spec),
+        "draft": offered_draft(request, spec),
+        "blocks": blocks.blocks_of(form.release, form.composition),
+        "find_block": words,
+        "found_blocks": blocks.found(form.release, form.composition, words),
+    }
+
+
+def _live(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
+    spec = form.release.spec
+    panel = request.POST.get("panel") or request.GET.get("panel", "")
+    panel = panel if panel in PANELS else "json"
+    details = {**form.typed_details, "tags": ", ".join(form.typed_details["tags"])}
+    return {
+        "spec": spec,
+        "form": form,
+        "fragment_url": reverse("deploy_changes", args=[spec.family, spec.spec_id]),
+        "panels": PANELS,
+        "panel": panel,
+        "sent": getattr(_snippets(form), panel),
+        "link": _link(request, form, details),
+        "held_up": held_up(form),
+        "nav_parts": [
+            (part, sum(bool(field.message) for field in part.walk()))
+            for part in form.parameters.sections
+            if part.bands
+        ],
+        "json": edited(request, form),
+    }
+
+
+def _snippets(form: DeployForm) -> Snippets:
+    spec = form.release.spec
+    return Snippets(form.masked, spec.family, spec.connection.api_url)
+
+
+def _link(request: AuthenticatedRequest, form: DeployForm, details: dict[str, str]) -> str:
+    spec = form.release.spec
+    query = links.link_of(form.parameters, details, form.release.version)
+    path = reverse("deploy", args=[spec.family, spec.spec_id])
+    return request.build_absolute_uri(path + query) if query else ""
+
+
+def edited(request: AuthenticatedRequest, form: DeployForm) -> JsonText | None:
+    """The text of somebody who edits the body as JSON; None for everybody else."""
+    if request.POST.get("_action") == "edit-json":
+        return JsonText(json_text.to_text(form.unfinished))
+    if request.POST.get("editing") != EDITING or request.POST.get("_action") == "leave-json":
+        return None
+    return JsonText(request.POST.get("json", ""))
+
+
+@dataclass(frozen=True)
+class HeldUp:
+    """What the button waits for: what is wrong, else what is not filled in yet."""
+
+    problems: list[Problem]
+    is_wrong: bool
+
+
+def held_up(form: DeployForm) -> HeldUp:
+    told = form.parameters.problems
+    blank = [
+        Problem(field.id_for_label, str(field.label), "")
+        for field in form.details.shown_fields()
+        if field.field.required and not field.value()
+    ]
+    lacking = [Problem(f.wants_focus, f.label, f.error) for f in form.parameters.walk() if f.error]
+    return HeldUp(told or [*blank, *lacking], bool(told))
+
+
+def starts(request: AuthenticatedRequest, spec: Spec) -> Starts:
+    presets = drafts.presets_for(request.user, spec)
+    alike = Deployment.objects.visible_to(request.user).present().whole().filter(spec=spec)
+    return Starts(
+        [(preset, drafts.may_delete(request.user, preset)) for preset in presets],
+        list(alike.exclude(status="deleting").order_by("-changed_at")[:LIKE_AT_MOST]),
+    )
+
+
+def offered_draft(request: AuthenticatedRequest, spec: Spec) -> Draft | None:
+    """One's own draft, where the form begins without it."""
+    if request.method == "POST" or request.GET.get("draft"):
+        return None
+    return drafts.own_draft(request.user, spec)

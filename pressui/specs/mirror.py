@@ -11,7 +11,7 @@ from django.utils import timezone
 from pressui import press
 from pressui.connections.models import Connection
 from pressui.specs import search
-from pressui.specs.models import Release, Spec, SpecTag
+from pressui.specs.models import AppBlock, Release, Spec, SpecTag
 from pressui.specs.versions import version_key
 
 
@@ -130,8 +130,19 @@ def keep_described(row: Spec, version: str, payload: dict[str, Any]) -> Release:
         spec=row, version=version, defaults={"version_key": version_key(version)}
     )
     release.payload = json.dumps(without_secret_defaults(payload), ensure_ascii=False)
-    release.save(update_fields=["payload"])
+    with transaction.atomic():
+        release.save(update_fields=["payload"])
+        _store_blocks(release, payload)
     return release
+
+
+def _store_blocks(release: Release, payload: dict[str, Any]) -> None:
+    """Which blocks an app's release has, so that a block knows the apps that use it."""
+    release.app_blocks.all().delete()
+    refs = press.read_release(payload, version=release.version).blocks
+    AppBlock.objects.bulk_create(
+        [AppBlock(release=release, block_id=r.spec_id[:100], version=r.version[:100]) for r in refs]
+    )
 
 
 def without_secret_defaults(node: Any) -> Any:

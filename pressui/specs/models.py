@@ -178,6 +178,20 @@ class Release(models.Model):
         return f"{self.spec} {self.version}"
 
 
+class AppBlock(models.Model):
+    """A block of an app's described release; `block_id` is the API's id of its spec."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="app_blocks")
+    block_id = models.CharField(max_length=100, db_index=True)
+    version = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.block_id} {self.version} in {self.release}"
+
+
 class SpecNote(models.Model):
     """A message that a spec, or one release of it, is no longer recommended.
 

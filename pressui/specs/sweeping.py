@@ -10,7 +10,7 @@ from pressui.connections.models import Connection, Poll
 from pressui.connections.services import press_client
 from pressui.connections.sweeps import OLDEST_FIRST, PAGE_SIZE, sweep_slice
 from pressui.press import NotFound, Page, PressError
-from pressui.specs import mirror
+from pressui.specs import mirror, usage
 
 # How many of the unseen are looked for after one sweep.
 LOOKS = 20
@@ -37,6 +37,7 @@ def _sweep(poll: Poll) -> None:
     def finish(since: datetime) -> None:
         mirror.mark_unseen(connection, since)
         _look_for_unseen(connection)
+        usage.describe_apps(connection)
 
     sweep_slice(poll, read, store, finish)
 

@@ -15,8 +15,8 @@ from pressui.accounts.models import Person
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page
-from pressui.press import PressError
-from pressui.specs import parameter_table, rules, schemas, services
+from pressui.press import Family, PressError
+from pressui.specs import parameter_table, rules, schemas, services, usage
 from pressui.specs.filters import Filters
 from pressui.specs.models import Release, Spec
 
@@ -90,7 +90,7 @@ class SpecPage:
 @require_safe
 def spec_detail(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """The overview: description and facts."""
-    return render_tab(request, family, spec_id, "overview", lambda page: {})
+    return render_tab(request, family, spec_id, "overview", _overview)
 
 
 @require_safe
@@ -161,6 +161,13 @@ def _tabs(page: SpecPage, current: str, deployment_count: int) -> list[dict[str,
         }
         for tab, (name, label) in TABS.items()
     ]
+
+
+def _overview(page: SpecPage) -> dict[str, Any]:
+    """What the spec is used by, or uses."""
+    if page.spec.family == Family.APPS:
+        return {"blocks_used": usage.blocks_used(page.spec, page.version, page.person)}
+    return {"apps_using": usage.apps_using(page.spec, page.person)}
 
 
 def _parameters(page: SpecPage) -> dict[str, Any]:

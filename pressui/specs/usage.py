@@ -1,0 +1,89 @@
+"""Which apps use a block, which blocks an app has: from the latest releases that are described."""
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import F
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection
+from pressui.connections.services import press_client
+from pressui.press import Family, NotFound, PressError
+from pressui.specs import mirror
+from pressui.specs.models import AppBlock, Release, Spec
+from pressui.specs.versions import is_newer
+
+logger = logging.getLogger(__name__)
+
+# How many apps are described after one sweep, so that it stays short; a release is described once.
+APPS_A_SWEEP: Final = 20
+_SHOWN: Final = 50
+
+
+@dataclass(frozen=True)
+class Use:
+    """A block in a release of an app, seen from either side: `spec` is the other one.
+
+    `version` is the block's release that is used, `app_version` the app's that uses it.
+    """
+
+    spec: Spec
+    version: str
+    app_version: str
+    latest: str
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether the block has a newer release than the app uses."""
+        return is_newer(self.latest, than=self.version)
+
+
+def apps_using(block: Spec, person: Person) -> list[Use]:
+    """The apps whose latest release has this block, by name."""
+    rows = AppBlock.objects.filter(
+        block_id=block.spec_id,
+        release__spec__in=Spec.objects.visible_to(person).present(),
+        release__spec__connection=block.connection_id,
+        release__version=F("release__spec__latest_version"),
+    )
+    ordered = rows.select_related("release__spec").order_by("release__spec__sort_name")[:_SHOWN]
+    return [
+        Use(row.release.spec, row.version, row.release.version, block.latest_version)
+        for row in ordered
+    ]
+
+
+def blocks_used(app: Spec, version: str, person: Person) -> list[Use]:
+    """The blocks of an app's release in its order; none while it was not described."""
+    rows = list(AppBlock.objects.filter(release__spec=app, release__version=version))
+    visible = Spec.objects.visible_to(person).filter(connection=app.connection_id)
+    specs = {spec.spec_id: spec for spec in visible.filter(spec_id__in=[r.block_id for r in rows])}
+    return [
+        Use(specs[row.block_id], row.version, version, specs[row.block_id].latest_version)
+        for row in rows
+        if row.block_id in specs
+    ]
+
+
+def describe_apps(connection: Connection) -> None:
+    """Describes some of the apps whose latest release nobody has opened yet."""
+    client = press_client(connection).family(Family.APPS)
+    unread = Release.objects.filter(
+        spec__connection=connection,
+        spec__family=Family.APPS,
+        spec__gone_at=None,
+        version=F("spec__latest_version"),
+        payload="",
+    )
+    # In no order: one that cannot be read must not hold up the others for ever.
+    for release in unread.select_related("spec").order_by("?")[:APPS_A_SWEEP]:
+        try:
+            found = client.describe_spec_release(release.spec.spec_id, release.version)
+        except NotFound:
+            logger.info("release %s of %s is not there", release.version, release.spec.spec_id)
+        except PressError as error:
+            logger.warning("apps are not described now: %s", error)
+            return
+        else:
+            mirror.keep_described(release.spec, release.version, found.raw)

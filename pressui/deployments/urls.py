@@ -10,6 +10,7 @@ from pressui.deployments import (
     operation_pages,
     redeploying,
     revising,
+    saved_filters,
 )
 
 ONE = "deployments/<str:family>/<str:deployment_id>"
@@ -26,6 +27,8 @@ urlpatterns = [
     ),
     path("deployments/", list_pages.deployment_list, name="deployment_list"),
     path("deployments/live/", list_pages.deployment_list_live, name="deployment_list_live"),
+    path("saved-filters/", saved_filters.save_filter, name="save_filter"),
+    path("saved-filters/<int:key>/remove/", saved_filters.remove_filter, name="remove_filter"),
     path(f"{ONE}/", detail_pages.deployment_detail, name="deployment_detail"),
     path(f"{ONE}/live/", detail_pages.deployment_live, name="deployment_live"),
     path(f"{ONE}/values/", detail_pages.deployment_values, name="deployment_values"),

@@ -84,6 +84,8 @@ URL_ROLES: dict[str, Methods] = {
     "deployment_live": read(SIGNED_IN),
     "deployment_values": read(SIGNED_IN),
     "redeploy_deployment": write(ANALYST),
+    "save_filter": write(SIGNED_IN),
+    "remove_filter": write(SIGNED_IN),
     # many deployments at once
     "bulk_runs": read(ANALYST),
     "make_bulk_run": write(ANALYST),

@@ -17,6 +17,7 @@ from pressui.deployments import live, queries, search
 from pressui.deployments.filters import SORT_WORDS, VIEWS, ListQuery
 from pressui.deployments.paging import BadCursor, Cursor, Page, page_of
 from pressui.deployments.rows import Row, rows_of, version_of
+from pressui.deployments.saved_filters import saved_by
 from pressui.pages import problem_page, wants_fragment
 
 PAGE = "deployments/list.html"
@@ -65,7 +66,9 @@ def deployment_list(request: AuthenticatedRequest) -> HttpResponse:
     if found.cursor and not found.rows:
         return _no_such_page(request, query)
     watch(connection)
-    context = {"nav": "deployments", **_around(query, statuses), **_results(query, found)}
+    saved = saved_by(request.user, query)
+    around = _around(query, statuses) | {"saved": saved}
+    context = {"nav": "deployments", **around, **_results(query, found)}
     if wants_fragment(request):
         response = render(request, f"{PAGE}#body", context)
         response["HX-Push-Url"] = query.address()

@@ -1,17 +1,62 @@
 """How the pages that write answer: where they lead, and what htmx puts in their place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.deployments.deploy_form import DeployForm
+from pressui.deployments.models import Deployment
+from pressui.deployments.services import NotAllowedNow
 from pressui.operations.models import Operation
+from pressui.operations.services import OperationFailed
+from pressui.pages import problem_page
 from pressui.parameters.changes import render_errors
+from pressui.press import BadRequest, PressUnavailable
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of a write: the operation, or why there is none that a page could lead to.
+
+    `names_fields`: the API refused what was sent, and may say which part of it.
+    """
+
+    operation: Operation | None
+    error: str = ""
+    status: int = 200
+    names_fields: bool = False
+    changes_nothing: bool = False
+
+
+def attempt(write: Callable[[], Operation]) -> Attempt:
+    """Carries out a write; an outcome that nobody knows counts as an operation to be followed."""
+    try:
+        operation = write()
+    except NotAllowedNow as why:
+        return Attempt(None, str(why), 409)
+    except OperationFailed as failure:
+        return _failed(failure)
+    if operation.state == Operation.State.FAILED:
+        return Attempt(None, operation.error, 409)
+    return Attempt(operation)
+
+
+def _failed(failure: OperationFailed) -> Attempt:
+    if failure.operation.state == Operation.State.UNKNOWN:
+        return Attempt(failure.operation)
+    if isinstance(failure.error, PressUnavailable):
+        away = _("The Press API does not answer. Nothing was changed; your form is as you left it.")
+        return Attempt(None, away, 503)
+    message = failure.error.message
+    is_idle = isinstance(failure.error, BadRequest) and "No changes detected" in message
+    return Attempt(None, message, 422, names_fields=True, changes_nothing=is_idle)
 
 
 def go_to(request: AuthenticatedRequest, operation: Operation) -> HttpResponse:
@@ -42,3 +87,17 @@ def messages_alone(
     details = render_to_string("deployments/deploy_details.html#detail-errors", around, request)
     parameters = render_errors(form.parameters, {**context}, whole=form)
     return HttpResponse(details + parameters, status=422)
+
+
+def cannot_show(
+    request: AuthenticatedRequest, deployment: Deployment, error: Exception
+) -> HttpResponse:
+    """A page that needs a schema and values, and nobody could tell them."""
+    return problem_page(
+        request,
+        status=503,
+        what=_("This cannot be shown now."),
+        means=_("What the release asks for is not known here yet: %(why)s") % {"why": error},
+        now=_("Wait a moment and reload. What runs already is not touched."),
+        actions=[{"label": _("Back to the deployment"), "url": deployment.get_absolute_url()}],
+    )

@@ -1,5 +1,6 @@
 """The page of one deployment, and its live part."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
 from pressui.deployments import live, queries, search, services
+from pressui.deployments.action_list import actions_of
 from pressui.deployments.failure_help import help_for, report_of
 from pressui.deployments.failures import failure_of
 from pressui.deployments.filters import ListQuery
@@ -86,7 +88,7 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
     fresh = freshness(connection)
     [row] = rows_of([deployment], request.user, connection, fresh)
     authors = Authors(connection, [deployment])
-    tree = tree_of(deployment)
+    tree, operations = tree_of(deployment), _unsettled(deployment)
     parts = {
         "deployment": deployment,
         "row": row,
@@ -94,8 +96,9 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
         "tree": tree,
         "failure": failure_of(deployment, tree, row),
         "timeline": timeline_of(deployment, authors),
-        "operations": _unsettled(deployment),
+        "operations": operations,
         "refusals": _refusals(deployment),
+        "offers": actions_of(request.user, deployment, fresh, _in_doubt(operations)),
         "created_by": spoken_name(deployment.created_by),
         "tags": [_tag_link(str(tag)) for tag in deployment.tags],
         "fresh": fresh,
@@ -120,7 +123,7 @@ def _tag_link(tag: str) -> Link:
 
 def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[str, Any]:
     """How the page asks again, and with which version; nothing once the deployment is gone."""
-    named = ("tree", "timeline", "refusals")
+    named = ("tree", "timeline", "refusals", "offers")
     operations = [(operation.pk, operation.state) for operation in parts["operations"]]
     problem = parts["fresh"].problem
     version = version_of(
@@ -148,6 +151,11 @@ def _unsettled(deployment: Deployment) -> list[Operation]:
     open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
     asked = deployment.connection.operations.filter(target_id=deployment.deployment_id)
     return list(asked.filter(state__in=open_states))
+
+
+def _in_doubt(operations: Iterable[Operation]) -> bool:
+    """Whether something is asked that has to be found out before anything else is."""
+    return any(operation.kind != Operation.Kind.EXECUTE for operation in operations)
 
 
 def _refusals(deployment: Deployment) -> list[Operation]:

@@ -13,21 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
-from pressui.accounts.services import actor_of
+from pressui.accounts.services import Actor, actor_of
 from pressui.deployments import actions, plans, services
-from pressui.deployments.answers import go_to, messages_alone, whole
+from pressui.deployments.answers import attempt, cannot_show, go_to, messages_alone, whole
 from pressui.deployments.detail_pages import find_or_404
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.revision_form import Plan, RevisionForm
-from pressui.deployments.services import NotAllowedNow
+from pressui.deployments.run_form import RunForm, plan_patch
 from pressui.deployments.standing import NoSuchRevision
 from pressui.deployments.upgrade_form import UpgradeForm
 from pressui.operations.models import Operation
-from pressui.operations.services import OperationFailed
-from pressui.pages import problem_page
 from pressui.parameters.changes import render_changes
-from pressui.press import PressError, PressUnavailable
+from pressui.press import PressError
 from pressui.specs import services as spec_services
 from pressui.specs.schemas import SchemaUnknown
 
@@ -40,11 +38,13 @@ class Page:
     url_name: str
     plan: Callable[..., Plan]
     form: type[RevisionForm] = RevisionForm
+    action: Action = Action.REVISE
 
 
 REVISE = Page("deployments/revise.html", "revise_deployment", plans.revise)
 ROLL_BACK = Page("deployments/revise.html", "roll_back_deployment", plans.roll_back)
 UPGRADE = Page("deployments/upgrade.html", "upgrade_deployment", plans.upgrade, UpgradeForm)
+PATCH = Page("deployments/revise.html", "patch_deployment", plan_patch, RunForm, Action.PATCH)
 
 
 @require(Role.ANALYST)
@@ -94,6 +94,21 @@ def upgrade_changes(request: AuthenticatedRequest, family: str, deployment_id: s
     return _changes(request, UPGRADE, family, deployment_id, query=_version(request))
 
 
+@require(Role.ANALYST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def patch_deployment(
+    request: AuthenticatedRequest, family: str, deployment_id: str
+) -> HttpResponse:
+    """Run values of what runs, without a new revision."""
+    return _answer(request, PATCH, family, deployment_id)
+
+
+@require(Role.ANALYST)
+@require_POST
+def patch_changes(request: AuthenticatedRequest, family: str, deployment_id: str) -> HttpResponse:
+    return _changes(request, PATCH, family, deployment_id)
+
+
 def _version(request: AuthenticatedRequest) -> str:
     """The release that is chosen; empty for the latest."""
     return request.GET.get("to", "")
@@ -115,7 +130,7 @@ def _answer(
     try:
         form = _form(request, page, deployment, *args, query=query)
     except (PressError, SchemaUnknown) as error:
-        return _cannot_show(request, deployment, error)
+        return cannot_show(request, deployment, error)
     if request.method == "POST" and not form.parameters.is_action:
         return _send(request, page, form)
     return _page(request, page, form)
@@ -155,26 +170,29 @@ def _send(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> Http
         return _late(request, page, form)
     if not form.is_valid():
         return _page(request, page, form, status=422)
-    try:
-        operation = actions.revise(
-            form.plan.kind,
-            actor=actor_of(request),
-            deployment=form.plan.now.deployment,
-            reason=form.reason,
-            form_token=form.form_token,
-            body=form.body,
-            payload=form.payload,
-            secrets=form.parameters.secrets,
-        )
-    except NotAllowedNow as why:
-        form.parameters.general_errors.append(str(why))
-        return _page(request, page, form, status=409)
-    except OperationFailed as failure:
-        return _failed(request, page, form, failure)
-    if operation.state == Operation.State.FAILED:
-        form.parameters.general_errors.append(operation.error)
-        return _page(request, page, form, status=409)
-    return go_to(request, operation)
+    done = attempt(lambda: _write(form, actor_of(request)))
+    if done.operation:
+        return go_to(request, done.operation)
+    form.renew_token()
+    form.tell(done)
+    return _page(request, page, form, status=done.status)
+
+
+def _write(form: RevisionForm, actor: Actor) -> Operation:
+    asked: actions.Asked = {
+        "actor": actor,
+        "deployment": form.plan.now.deployment,
+        "reason": form.reason,
+        "form_token": form.form_token,
+    }
+    sent: dict[str, Any] = {
+        "body": form.body,
+        "payload": form.payload,
+        "secrets": form.parameters.secrets,
+    }
+    if form.plan.kind == Operation.Kind.PATCH:
+        return actions.patch_run_parameters(**sent, **asked)
+    return actions.revise(form.plan.kind, **sent, **asked)
 
 
 def _late(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> HttpResponse:
@@ -183,22 +201,6 @@ def _late(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> Http
     form.parameters.general_errors.append(words % {"number": form.plan.now.number})
     form.catch_up()
     return _page(request, page, form, status=409)
-
-
-def _failed(
-    request: AuthenticatedRequest, page: Page, form: RevisionForm, failure: OperationFailed
-) -> HttpResponse:
-    """Refused: the API's words at the fields they name. Nobody knows: its page finds out."""
-    if failure.operation.state == Operation.State.UNKNOWN:
-        return go_to(request, failure.operation)
-    form.renew_token()
-    if isinstance(failure.error, PressUnavailable):
-        form.parameters.general_errors.append(
-            _("The Press API does not answer. Nothing was changed; your form is as you left it.")
-        )
-        return _page(request, page, form, status=503)
-    form.apply_api_error(failure.error.message)
-    return _page(request, page, form, status=422)
 
 
 def _page(
@@ -226,19 +228,5 @@ def _context(page: Page, form: RevisionForm) -> dict[str, Any]:
         "fragment_url": reverse(page.url_name.replace("_deployment", "_changes"), args=args)
         + query,
         "preview": form.preview,
-        "forbidden": services.why_forbidden(Action.REVISE, deployment),
+        "forbidden": services.why_forbidden(page.action, deployment),
     }
-
-
-def _cannot_show(
-    request: AuthenticatedRequest, deployment: Deployment, error: Exception
-) -> HttpResponse:
-    """The form needs a schema and the values, and nobody could tell them."""
-    return problem_page(
-        request,
-        status=503,
-        what=_("This cannot be shown now."),
-        means=_("What the release asks for is not known here yet: %(why)s") % {"why": error},
-        now=_("Wait a moment and reload. What runs already is not touched."),
-        actions=[{"label": _("Back to the deployment"), "url": deployment.get_absolute_url()}],
-    )

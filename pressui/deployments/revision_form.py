@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.http import QueryDict
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pressui.deployments.actions import Revising
+from pressui.deployments.answers import Attempt
 from pressui.deployments.deploy_form import DeployForm, NotedForm
 from pressui.deployments.standing import Standing
 from pressui.operations.models import Operation
@@ -19,12 +20,14 @@ from pressui.parameters.disclosure import open_values, secrets_set
 from pressui.parameters.schema import FormSchema
 from pressui.specs.models import Release
 
+type Planned = Revising | Literal[Operation.Kind.PATCH]
+
 
 @dataclass(frozen=True)
 class Plan:
     """A revision to be made: from what stands now, to a release, beginning with some values."""
 
-    kind: Revising
+    kind: Planned
     now: Standing
     release: Release
     schema: FormSchema
@@ -34,6 +37,10 @@ class Plan:
     @property
     def values_unknown(self) -> bool:
         return self.now.values is None
+
+    @property
+    def is_patch(self) -> bool:
+        return self.kind == Operation.Kind.PATCH
 
     @property
     def next_number(self) -> int:
@@ -75,6 +82,13 @@ class RevisionForm(DeployForm):
         """The next press is meant for what stands now."""
         if self.typed is not None:
             self.typed["base"] = str(self.plan.now.number)
+
+    def tell(self, done: Attempt) -> None:
+        """Puts why it was not done at the fields it names, else over the form."""
+        if done.names_fields:
+            self.apply_api_error(done.error)
+        else:
+            self.parameters.general_errors.append(done.error)
 
     def _around(self, values: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -78,11 +78,13 @@ def _entry(
 def _title(row: Revision, before: Revision | None, operation: Operation | None) -> str:
     if row.number == 1:
         return _("First deployment")
-    if operation is not None and operation.kind == Operation.Kind.REDEPLOY:
-        return _("Redeployed")
-    if before is not None and before.version and row.version and before.version != row.version:
-        return _("From release %(old)s") % {"old": before.version}
-    return _("Revised")
+    old = before.version if before is not None and row.version else ""
+    has_moved = bool(old) and old != row.version
+    if operation is None:
+        return _("From release %(old)s") % {"old": old} if has_moved else _("Revised")
+    if has_moved and operation.kind == Operation.Kind.UPGRADE:
+        return _("Upgraded from %(old)s") % {"old": old}
+    return operation.get_kind_display()
 
 
 def _note(row: Revision, operation: Operation | None) -> str:

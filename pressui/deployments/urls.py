@@ -3,13 +3,13 @@
 from django.urls import path
 
 from pressui.deployments import (
+    change_urls,
     detail_pages,
     form_urls,
     insights,
     list_pages,
     operation_pages,
     redeploying,
-    revising,
     saved_filters,
 )
 
@@ -32,17 +32,6 @@ urlpatterns = [
     path(f"{ONE}/", detail_pages.deployment_detail, name="deployment_detail"),
     path(f"{ONE}/live/", detail_pages.deployment_live, name="deployment_live"),
     path(f"{ONE}/values/", detail_pages.deployment_values, name="deployment_values"),
-    path(f"{ONE}/revise/", revising.revise_deployment, name="revise_deployment"),
-    path(f"{ONE}/revise/changes/", revising.revise_changes, name="revise_changes"),
-    path(f"{ONE}/upgrade/", revising.upgrade_deployment, name="upgrade_deployment"),
-    path(f"{ONE}/upgrade/changes/", revising.upgrade_changes, name="upgrade_changes"),
-    path(
-        f"{ONE}/roll-back/<int:number>/", revising.roll_back_deployment, name="roll_back_deployment"
-    ),
-    path(
-        f"{ONE}/roll-back/<int:number>/changes/",
-        revising.roll_back_changes,
-        name="roll_back_changes",
-    ),
+    *change_urls.urlpatterns,
     path(f"{ONE}/redeploy/", redeploying.redeploy_deployment, name="redeploy_deployment"),
 ]

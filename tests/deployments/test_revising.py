@@ -1,55 +1,14 @@
 """Changing values and rolling back: prefilled, honest, secrets asked for again, once."""
 
 import json
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
-from tests.deployments.helpers import row, sweep, sweep_specs
-from tests.parameters.browser import posted
-from tests.sandbox import build
+from tests.deployments.pages import HTMX, SECRET, filled, told, url
 from tests.sandbox_process import SandboxProcess
-
-ROUNDS = build.parameter("rounds", "number", title="Rounds", defaultValue=10)
-TOKEN = build.parameter("token", title="Token", hideValue=True, required=True)
-SCHEMA = {"run": [ROUNDS, build.parameter("mode"), TOKEN]}
-SECRET = "s3cret-of-the-test"
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def standing(connection: Connection, sandbox: SandboxProcess) -> Deployment:
-    """A deployment at its second revision."""
-    spec = build.block(sandbox, parameters=SCHEMA)
-    first = {"rounds": 20, "mode": "fast", "token": SECRET}
-    made = build.deployed(sandbox, "blocks", spec, parameters={"run": first})
-    second = {"rounds": 30, "token": SECRET}
-    sandbox.post(f"v1/blocks/deployments/{made}/revisions", {"parameters": {"run": second}})
-    sandbox.settle()
-    sweep_specs(connection)
-    sweep(connection)
-    return row(connection, made)
-
-
-def url(deployment: Deployment, page: str = "revise") -> str:
-    return f"{deployment.get_absolute_url()}{page}/"
-
-
-def filled(client: Client, page: str, **typed: str) -> dict[str, Any]:
-    """What a browser sends of the form, with some fields, by their labels, typed over."""
-    response = client.get(page)
-    form = response.context["form"]
-    names = {field.parameter.name: field.name for field in form.parameters.every()}
-    over = {names.get(key, key): value for key, value in typed.items()}
-    return dict(posted(response.content.decode()).lists()) | over
-
-
-def told(sandbox: SandboxProcess, deployment: Deployment) -> Any:
-    return sandbox.get(f"v1/blocks/deployments/{deployment.deployment_id}")
 
 
 def test_the_form_begins_with_what_stands(as_analyst: Client, standing: Deployment) -> None:

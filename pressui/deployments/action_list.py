@@ -1,0 +1,79 @@
+"""What a person can do with a deployment, each with the reason where it is not possible now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pressui.accounts.models import Person
+from pressui.connections.services import Freshness
+from pressui.deployments.lifecycle import Action, why_not
+from pressui.deployments.models import Deployment
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A line of the list; `reason` says why it is not possible, `note` what it does."""
+
+    name: str
+    label: str
+    icon: str
+    url: str
+    reason: str
+    note: str = ""
+    is_dangerous: bool = False
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Whoever looks at a deployment, and what holds for all that they could do."""
+
+    person: Person
+    deployment: Deployment
+    fresh: Freshness
+    in_doubt: bool
+
+    def why_not(self, action: Action, own: str = "") -> str:
+        if not self.person.can_deploy:
+            return _("Your role may look, not deploy.")
+        if self.in_doubt:
+            return _("A change was asked for already; we are finding out how it went.")
+        forbidden = why_not(action, self.deployment.status, self.deployment.revision) or own
+        if not forbidden and self.fresh.api_away:
+            return _("Press does not answer now. Try again when it is back.")
+        return forbidden
+
+    def offer(self, name: str, label: str, icon: str, action: Action, **more: str) -> Offer:
+        args = [self.deployment.family, self.deployment.deployment_id]
+        url = more.get("url") or reverse(f"{name}_deployment", args=args)
+        reason = self.why_not(action, more.get("own", ""))
+        is_dangerous = action == Action.DELETE
+        return Offer(name, label, icon, url, reason, more.get("note", ""), is_dangerous)
+
+
+def actions_of(
+    person: Person, deployment: Deployment, fresh: Freshness, in_doubt: bool
+) -> list[Offer]:
+    """All but Redeploy, in the order of the page."""
+    return list(_offers(_Asker(person, deployment, fresh, in_doubt)))
+
+
+def _offers(asker: _Asker) -> Iterator[Offer]:
+    deployment = asker.deployment
+    latest = {"version": deployment.latest_version or deployment.current_version}
+    if deployment.is_outdated:
+        upgrade = _("Upgrade to %(version)s") % latest
+        yield asker.offer("upgrade", upgrade, "circle-arrow-up", Action.REVISE)
+    else:
+        own = _("Release %(version)s is the latest.") % latest
+        yield asker.offer("upgrade", _("Upgrade"), "circle-arrow-up", Action.REVISE, own=own)
+    change = _("Change values, same release")
+    yield asker.offer("revise", change, "adjustments-horizontal", Action.REVISE)
+    none = _("There is no earlier revision.") if deployment.revision < 2 else ""
+    back = _("Roll back to a revision")
+    yield asker.offer("roll_back", back, "arrow-back-up", Action.REVISE, own=none, url="#revisions")
+    yield asker.offer("patch", _("Edit run parameters"), "variable", Action.PATCH)
+    yield asker.offer("run", _("Run now"), "player-play", Action.EXECUTE)
+    yield asker.offer("edit", _("Edit details"), "pencil", Action.EDIT)
+    yield asker.offer("delete", _("Delete…"), "trash", Action.DELETE)

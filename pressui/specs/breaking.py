@@ -3,25 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from pressui import press
-from pressui.connections.models import Connection
-from pressui.connections.services import read_through_client, side_by_side
+from pressui.accounts.models import Person
 from pressui.parameters.compare import Side
 from pressui.parameters.schema import FormSchema
 from pressui.parameters.upgrades import Verdict, classify
 from pressui.press import Family, PressError
-from pressui.specs import mirror, schemas, services
-from pressui.specs.models import Release, Spec
+from pressui.specs import schemas, services, usage
+from pressui.specs.models import Spec
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# How many live deployments are looked at, and how many releases of apps are read for one page.
+# How many live deployments are looked at for one page.
 MOST_DEPLOYMENTS: Final = 1_000
-MOST_READ: Final = 30
 
 
 @dataclass(frozen=True)
@@ -34,10 +30,11 @@ class Broken:
 
 @dataclass(frozen=True)
 class AppUse:
-    """An app whose releases use a block."""
+    """An app that uses a block: its release, the block's release in it, and what is live."""
 
     spec: Spec
-    versions: Sequence[str]
+    version: str
+    block_version: str
     live: int
 
 
@@ -51,7 +48,7 @@ class Impact:
     apps: Sequence[AppUse]
 
 
-def of_release(spec: Spec, schema: FormSchema | None) -> Impact:
+def of_release(spec: Spec, schema: FormSchema | None, person: Person) -> Impact:
     """What a release with this schema breaks; where a schema is not known, nothing is known."""
     broken, unknown = [], 0
     live = list(live_deployments(spec)[:MOST_DEPLOYMENTS])
@@ -62,7 +59,7 @@ def of_release(spec: Spec, schema: FormSchema | None) -> Impact:
             unknown += 1
         elif reasons := blockers(before, schema):
             broken.append(Broken(deployment, reasons))
-    return Impact(len(live), broken, unknown, apps_using(spec))
+    return Impact(len(live), broken, unknown, apps_using(spec, person))
 
 
 def blockers(before: Side, after: FormSchema) -> list[str]:
@@ -109,50 +106,11 @@ class _Schemas:
 
 
 # --- Apps that use a block -----------------------------------------------------------------------
-def apps_using(spec: Spec) -> list[AppUse]:
-    """The apps that use a block spec, as far as their releases are known."""
+def apps_using(spec: Spec, person: Person) -> list[AppUse]:
+    """The apps whose latest release has this block, with how much of each is live."""
     if spec.family == Family.APPS:
         return []
-    _read_latest_apps(spec.connection)
-    found = Release.objects.filter(
-        spec__connection=spec.connection,
-        spec__family=Family.APPS.value,
-        spec__gone_at=None,
-        payload__contains=spec.spec_id,
-    ).select_related("spec")
-    by_app: dict[Spec, list[str]] = {}
-    for release in found.order_by("spec__sort_name", "-version_key"):
-        blocks = press.read_release(json.loads(release.payload), version=release.version).blocks
-        if any(block.spec_id == spec.spec_id for block in blocks):
-            by_app.setdefault(release.spec, []).append(release.version)
     return [
-        AppUse(app, versions, live_deployments(app).filter(current_version__in=versions).count())
-        for app, versions in by_app.items()
+        AppUse(use.spec, use.app_version, use.version, live_deployments(use.spec).count())
+        for use in usage.apps_using(spec, person)
     ]
-
-
-def _read_latest_apps(connection: Connection) -> None:
-    """Reads the latest releases of apps that nobody has opened yet, some at a time."""
-    apps = connection.specs.filter(family=Family.APPS.value, gone_at=None).exclude(
-        latest_version=""
-    )
-    known = {
-        (release.spec_id, release.version)
-        for release in Release.objects.filter(spec__in=apps)
-        .exclude(payload="")
-        .only("spec_id", "version")
-    }
-    wanted = [app for app in apps if (app.pk, app.latest_version) not in known][:MOST_READ]
-    client = read_through_client(connection).apps
-    calls = [partial(_described_or_none, client, app.spec_id, app.latest_version) for app in wanted]
-    for app, found in zip(wanted, side_by_side(calls), strict=True):
-        if found is not None:
-            mirror.keep_described(app, app.latest_version, found.raw)
-
-
-def _described_or_none(client: Any, spec_id: str, version: str) -> press.Release | None:
-    try:
-        found: press.Release = client.describe_spec_release(spec_id, version)
-    except PressError:
-        return None  # what is away is not known, and the page says so
-    return found

@@ -17,7 +17,7 @@ from pressui.specs.models import Spec
 from pressui.specs.publishing import Publication
 from pressui.specs.publishing_fields import DOCUMENT, FORM, KINDS, STARTS
 from pressui.specs.publishing_form import PublishForm
-from pressui.specs.publishing_preview import latest_release, preview
+from pressui.specs.publishing_preview import latest_release, preview, proposed_version
 from pressui.specs.publishing_text import Source, written
 from pressui.specs.publishing_values import BlockRow, initial_of
 
@@ -44,7 +44,7 @@ def opened(spec: Spec | None, asked: Mapping[str, str]) -> PublishForm:
 def _from_latest(spec: Spec) -> dict[str, Any]:
     """The next version of a spec, as the latest release is; empty where that is not known."""
     release = latest_release(spec)
-    version = preview(spec.connection, spec, None).proposal.version
+    version = proposed_version(spec)
     if release is None:
         return {"version": version}
     told = json.loads(release.payload)
@@ -156,7 +156,7 @@ def context_of(
     return {
         "kinds": KINDS,
         "unread": sent.unread,
-        "preview": preview(connection, spec, publication),
+        "preview": preview(connection, spec, publication, request.user),
         "publication": publication,
         "label": spec.label if spec else publication.label if publication else "",
         "blocks": _shown_blocks(connection, form.blocks),

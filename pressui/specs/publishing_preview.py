@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.parameters.forms import ParameterForm
 from pressui.parameters.schema import FormSchema
@@ -27,7 +28,9 @@ class Preview:
     problem: str = ""
 
 
-def preview(connection: Connection, spec: Spec | None, publication: Publication | None) -> Preview:
+def preview(
+    connection: Connection, spec: Spec | None, publication: Publication | None, person: Person
+) -> Preview:
     """What is known of it; `publication` is None while what was typed cannot be read."""
     before = _schema_before(spec)
     latest = spec.latest_version if spec else ""
@@ -42,9 +45,14 @@ def preview(connection: Connection, spec: Spec | None, publication: Publication 
         findings=findings,
         counts=lint.counts(findings),
         parameter_count=len(own.build) + len(own.run),
-        impact=breaking.of_release(spec, schema) if spec else None,
+        impact=breaking.of_release(spec, schema, person) if spec else None,
         problem=problem,
     )
+
+
+def proposed_version(spec: Spec) -> str:
+    """The version of a release in which only little changes."""
+    return propose(spec.latest_version, None, None).version
 
 
 def _schema_before(spec: Spec | None) -> ParameterSchema | None:
@@ -77,3 +85,26 @@ def _form_schema(
         return schemas.form_schema(unsaved), ""
     except (PressError, schemas.SchemaUnknown) as error:
         return None, str(error)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What there is to say of a spec's latest release; findings are None where it is not known."""
+
+    findings: Sequence[lint.Finding] | None
+    counts: dict[str, int]
+    parameter_count: int
+    live: int
+    apps: Sequence[breaking.AppUse]
+
+
+def standing(spec: Spec, person: Person) -> Standing:
+    own = _schema_before(spec)
+    findings = None if own is None else lint.lint(own)
+    return Standing(
+        findings=findings,
+        counts=lint.counts(findings or []),
+        parameter_count=len(own.build) + len(own.run) if own else 0,
+        live=breaking.live_deployments(spec).count(),
+        apps=breaking.apps_using(spec, person),
+    )

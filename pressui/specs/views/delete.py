@@ -91,6 +91,6 @@ def _page(
         "releases": list(spec.releases.defer("payload")),
         "live": live[:SHOWN],
         "live_count": live.count(),
-        "apps": breaking.apps_using(spec),
+        "apps": breaking.apps_using(spec, request.user),
     }
     return render(request, PAGE, context, status=status)

@@ -26,6 +26,7 @@ from pressui.specs.filters import BadFilter, Filters
 from pressui.specs.forms import LONGEST_SUMMARY, LONGEST_TITLE, MetadataForm
 from pressui.specs.metadata import LABELS, Edit, Metadata
 from pressui.specs.models import Spec
+from pressui.specs.publishing_preview import standing
 from pressui.specs.queries import NoSuchPage, SpecPage
 
 PAGE = "manage/spec.html"
@@ -169,6 +170,7 @@ def _page(
         "unchanged": unchanged,
         "unsure": unsure,
         "saved_by": services.saved_by(spec),
+        "latest": standing(spec, request.user),
         **_preview(request, spec, form),
     }
     return render(request, PAGE, context, status=status)

@@ -24,8 +24,11 @@ logger = logging.getLogger(__name__)
 
 # How many deployments are asked for at the same time, over all runs of a connection.
 LANES = 4
-# Longer than a write may take, so that whoever held a lease that ran out is not writing any more.
-LEASE = timedelta(seconds=35)
+# How long a dead worker holds up its place. A call may take longer: whoever takes the item then
+# finds the operation that was begun, and waits for what becomes of it.
+LEASE = timedelta(seconds=10)
+# Longer than a write may take: after this nobody waits for its answer any more.
+LOST_AFTER = timedelta(seconds=35)
 # How long a task goes on before it hands over to the next wake.
 SLICE = timedelta(seconds=8)
 MOST_ATTEMPTS = 8
@@ -183,8 +186,6 @@ def _note_outcome(item: BulkItem, operation: Operation) -> None:
         else:
             _end(item, BulkItem.State.FAILED, operation.error)
     else:
-        if timezone.now() - operation.requested_at > LEASE:
-            operations.finish(operation, Operation.State.UNKNOWN, error=_LOST)
         _hand_back(item, state=BulkItem.State.ASKED)
 
 
@@ -192,10 +193,17 @@ def find_out(connection: Connection) -> None:
     """Ends the items whose operation was settled meanwhile."""
     asked = BulkItem.objects.filter(run__connection=connection, state=BulkItem.State.ASKED)
     items = {item.form_token: item for item in asked.select_related("run")}
-    settled = (Operation.State.SUCCEEDED, Operation.State.FAILED)
-    known = Operation.objects.filter(form_token__in=items, state__in=settled)
-    for operation in known:
-        _note_outcome(items[operation.form_token], operation)
+    for operation in Operation.objects.filter(form_token__in=items):
+        if operation.is_settled:
+            _note_outcome(items[operation.form_token], operation)
+        elif _is_lost(operation):
+            operations.finish(operation, Operation.State.UNKNOWN, error=_LOST)
+
+
+def _is_lost(operation: Operation) -> bool:
+    """Whether whoever asked cannot be waiting for the answer any more."""
+    is_open = operation.state == Operation.State.REQUESTED
+    return is_open and timezone.now() - operation.requested_at > LOST_AFTER
 
 
 def _end(item: BulkItem, state: BulkItem.State, note: str = "") -> None:

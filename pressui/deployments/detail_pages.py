@@ -112,7 +112,7 @@ def _helped(
     request: AuthenticatedRequest, deployment: Deployment, tree: Tree, row: Row
 ) -> dict[str, Any]:
     """What helps with the failure that the page shows."""
-    helped = help_for(deployment)
+    helped = help_for(deployment, request.user)
     address = request.build_absolute_uri(deployment.get_absolute_url())
     return {"help": helped, "report": report_of(deployment, tree, row.by, helped, address)}
 

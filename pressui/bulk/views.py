@@ -4,13 +4,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pressui.accounts.models import Role
+from pressui.accounts.models import Person, Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
 from pressui.bulk import pages, services
@@ -32,8 +33,9 @@ RUNS_SHOWN = 50
 @require_safe
 @require(Role.ANALYST)
 def bulk_runs(request: AuthenticatedRequest) -> HttpResponse:
-    """What was asked of many deployments at once, the latest first."""
-    runs = current_connection().bulk_runs.exclude(state=BulkRun.State.DRAFT)
+    """What one asked of many deployments at once, the latest first; owners see all."""
+    runs = _visible(request.user).exclude(state=BulkRun.State.DRAFT)
+    runs = runs.filter(connection=current_connection())
     shown = [(run, pages.heading(run, run.items.count())) for run in runs[:RUNS_SHOWN]]
     return render(request, "bulk/runs.html", {"nav": "deployments", "runs": shown})
 
@@ -158,9 +160,15 @@ def retry_bulk_run(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResp
     return HttpResponseRedirect(again.get_absolute_url())
 
 
+def _visible(person: Person) -> QuerySet[BulkRun]:
+    """Deployments are named in a run that others may not see."""
+    return BulkRun.objects.all() if person.can_own else BulkRun.objects.filter(person=person)
+
+
 def _find(request: AuthenticatedRequest, run_id: uuid.UUID) -> BulkRun:
-    """A run that was started, or this person's own draft."""
-    run = BulkRun.objects.filter(pk=run_id).select_related("connection", "person").first()
+    """One's own run; a draft is nobody else's, owners see what was started."""
+    found = _visible(request.user).select_related("connection", "person")
+    run = found.filter(pk=run_id).first()
     if run is None or (run.state == BulkRun.State.DRAFT and run.person != request.user):
         raise Http404(_("There is no such run."))
     return run

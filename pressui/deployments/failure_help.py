@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pressui.accounts.models import Person
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.deployments.trees import Node, Tree
@@ -71,9 +72,9 @@ class Help:
         return sum(one.mended is not None for one in self.earlier)
 
 
-def help_for(deployment: Deployment) -> Help:
-    """Three queries more, for what needs attention alone."""
-    failures = _failures(deployment)
+def help_for(deployment: Deployment, person: Person) -> Help:
+    """A few queries more, for what needs attention alone; of what this person may see."""
+    failures = _failures(deployment, person)
     keys = {failure.deployment_id for failure in failures}
     stood = StatusChange.objects.filter(deployment__in=keys, status="deployed").order_by("at")
     revisions = {
@@ -97,16 +98,19 @@ def help_for(deployment: Deployment) -> Help:
     return Help(tuple(found[:SHOWN]))
 
 
-def _failures(deployment: Deployment) -> list[StatusChange]:
+def _failures(deployment: Deployment, person: Person) -> list[StatusChange]:
     """The last failures of its spec and of those of its blocks that failed; each revision once."""
     blocks = deployment.connection.deployments.filter(parent_id=deployment.deployment_id)
     failing = blocks.filter(status__in=NEEDS_ATTENTION).values_list("api_spec_id", flat=True)
     now = Q(deployment=deployment, revision=deployment.revision)
     for block in blocks.only("pk", "revision"):
         now |= Q(deployment=block.pk, revision=block.revision)
+    specs = [deployment.api_spec_id, *failing]
+    visible = Deployment.objects.visible_to(person).filter(
+        connection=deployment.connection, api_spec_id__in=specs
+    )
     changes = StatusChange.objects.filter(
-        deployment__connection=deployment.connection,
-        deployment__api_spec_id__in=[deployment.api_spec_id, *failing],
+        deployment__in=visible.order_by().values("pk"),
         status__in=NEEDS_ATTENTION,
         at__gt=timezone.now() - LOOK_BACK,
     ).exclude(now)

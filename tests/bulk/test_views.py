@@ -118,6 +118,16 @@ def test_a_review_is_its_makers_alone(
     assert as_owner.post(f"{run.get_absolute_url()}start/").status_code == 404
 
 
+def test_a_run_is_seen_by_who_asked_and_by_owners(
+    as_specadmin: Client, as_owner: Client, analyst: Person, mixed: list[Deployment]
+) -> None:
+    address = started(analyst, mixed).get_absolute_url()
+    assert as_specadmin.get(address).status_code == 404
+    assert address not in as_specadmin.get("/bulk/").text
+    assert as_owner.get(address).status_code == 200
+    assert address in as_owner.get("/bulk/").text
+
+
 def test_starting_sets_aside_what_is_not_ready(
     as_analyst: Client, analyst: Person, mixed: list[Deployment]
 ) -> None:
@@ -130,7 +140,7 @@ def test_starting_sets_aside_what_is_not_ready(
     assert [item.state for item in run.items.all()] == ["waiting", "waiting", "nothing", "skipped"]
 
 
-def test_the_progress_survives_a_reload_and_others_see_it(
+def test_the_progress_survives_a_reload(
     analyst: Person, as_owner: Client, mixed: list[Deployment]
 ) -> None:
     run = started(analyst, mixed)

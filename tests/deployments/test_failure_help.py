@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments import services
 from pressui.deployments.failure_help import LOOK_BACK, Earlier, help_for
@@ -41,68 +42,68 @@ def values(deployment: Deployment, number: int, **run: Any) -> None:
     deployment.revisions.create(number=number, status="superseded", values=kept)
 
 
-def only(deployment: Deployment) -> Earlier:
-    [found] = help_for(deployment).earlier
+def only(deployment: Deployment, person: Person) -> Earlier:
+    [found] = help_for(deployment, person).earlier
     return found
 
 
-def test_the_first_failure_of_a_spec_has_no_help(connection: Connection) -> None:
+def test_the_first_failure_of_a_spec_has_no_help(connection: Connection, viewer: Person) -> None:
     failed(connection, api_spec_id="another")
-    assert help_for(failed(connection)).earlier == ()
+    assert help_for(failed(connection), viewer).earlier == ()
 
 
-def test_another_release_that_stood_is_told(connection: Connection) -> None:
+def test_another_release_that_stood_is_told(connection: Connection, viewer: Person) -> None:
     before = failed(connection, ago=600)
     seen(before, "deployed", 2, ago=500, version="1.1.0")
-    found = only(failed(connection))
+    found = only(failed(connection), viewer)
     assert (found.name, found.revision, found.is_alike) == (before.label, 1, True)
     assert found.mended is not None
     assert (found.mended.revision, found.mended.before, found.mended.after) == (2, "1.0.0", "1.1.0")
 
 
-def test_values_that_differ_are_told_by_name(connection: Connection) -> None:
+def test_values_that_differ_are_told_by_name(connection: Connection, viewer: Person) -> None:
     before = failed(connection, ago=600)
     seen(before, "deployed", 2, ago=500, version="1.0.0")
     values(before, 1, k=12, region="eu", same=1)
     values(before, 2, k=14, same=1.0)
-    mended = only(failed(connection)).mended
+    mended = only(failed(connection), viewer).mended
     assert mended is not None
     assert mended.names == ("k", "region")
 
 
-def test_the_same_again_that_stood_is_told(connection: Connection) -> None:
+def test_the_same_again_that_stood_is_told(connection: Connection, viewer: Person) -> None:
     before = failed(connection, ago=600)
     seen(before, "deployed", 2, ago=500, version="1.0.0")
     values(before, 1, k=12)
     values(before, 2, k=12)
-    mended = only(failed(connection)).mended
+    mended = only(failed(connection), viewer).mended
     assert mended is not None
     assert mended.is_same
 
 
-def test_what_failed_again_is_not_mended(connection: Connection) -> None:
+def test_what_failed_again_is_not_mended(connection: Connection, viewer: Person) -> None:
     before = failed(connection, ago=600)
     seen(before, "deployed", 0, ago=700)
-    assert only(failed(connection)).mended is None
+    assert only(failed(connection), viewer).mended is None
 
 
-def test_the_same_words_come_first(connection: Connection) -> None:
+def test_the_same_words_come_first(connection: Connection, viewer: Person) -> None:
     alike = failed(connection, ago=900)
     failed(connection, ago=100, reason="Out of memory")
-    names = [one.name for one in help_for(failed(connection)).earlier]
+    names = [one.name for one in help_for(failed(connection), viewer).earlier]
     assert names[0] == alike.label
 
 
-def test_a_failed_block_of_an_app_is_looked_for_too(connection: Connection) -> None:
+def test_a_failed_block_of_an_app_is_looked_for_too(connection: Connection, viewer: Person) -> None:
     before = failed(connection, ago=600, api_spec_id="block-spec")
     block = failed(connection, ago=1, api_spec_id="block-spec")
     app = made_app(connection, block, status="failed", reason=f"{block.label}: {REASON}")
-    assert only(app).name == before.label
+    assert only(app, viewer).name == before.label
 
 
-def test_what_is_long_ago_is_left_out(connection: Connection) -> None:
+def test_what_is_long_ago_is_left_out(connection: Connection, viewer: Person) -> None:
     failed(connection, ago=int(LOOK_BACK.total_seconds() / 60) + 10)
-    assert help_for(failed(connection)).earlier == ()
+    assert help_for(failed(connection), viewer).earlier == ()
 
 
 def test_a_reason_stays_with_its_failure(connection: Connection, sandbox: SandboxProcess) -> None:

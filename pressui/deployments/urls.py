@@ -8,6 +8,7 @@ from pressui.deployments import (
     form_urls,
     insights,
     list_pages,
+    of_spec,
     operation_pages,
     redeploying,
     saved_filters,
@@ -16,6 +17,11 @@ from pressui.deployments import (
 ONE = "deployments/<str:family>/<str:deployment_id>"
 
 urlpatterns = [
+    path(
+        "specs/<str:family>/<str:spec_id>/deployments/",
+        of_spec.spec_deployments,
+        name="spec_deployments",
+    ),
     path(
         "specs/<str:family>/<str:spec_id>/insights/", insights.spec_insights, name="spec_insights"
     ),

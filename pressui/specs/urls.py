@@ -20,7 +20,6 @@ spec_urls = [
     path("structure/", structure.spec_structure, name="spec_structure"),
     path("releases/", spec.spec_releases, name="spec_releases"),
     path("compare/", compare.spec_compare, name="spec_compare"),
-    path("deployments/", spec.spec_deployments, name="spec_deployments"),
     path("star/", star.spec_star, name="spec_star"),
 ]
 manage_urls = [

@@ -110,6 +110,13 @@ def test_blocks_lead_to_their_specs(as_viewer: Client, connection: Connection) -
     assert f"/specs/blocks/{CHURN_SPEC}/?release=4.2.0" in text(as_viewer, APP + "structure/")
 
 
+def test_parameters_are_shown_as_the_form_too(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, CHURN + "parameters/?view=form")
+    assert "<fieldset" in page
+    assert "Upper edges of the bands" in page
+    assert "Nothing is sent from here" in page
+
+
 def test_an_app_is_a_picture_of_its_blocks(as_viewer: Client, connection: Connection) -> None:
     drawing = as_viewer.get(APP + "structure/").context["drawing"]
     churn = drawing.nodes[2]

@@ -1,9 +1,9 @@
 """The page of a spec: what it is, what it asks for, how it is built, its releases, its use."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,13 +15,12 @@ from pressui.accounts.models import Person
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page
+from pressui.parameters.forms import ParameterForm
 from pressui.press import Family, PressError
 from pressui.specs import parameter_table, rules, schemas, services, usage
 from pressui.specs.filters import Filters
 from pressui.specs.models import Release, Spec
 
-# A list on a page that is not about lists: newest first, the rest is told as a number.
-DEPLOYMENTS_SHOWN: Final = 100
 KIND_PLURALS: Final = {"app": "Apps", "workflow": "Workflows", "service": "Services"}
 
 
@@ -96,19 +95,15 @@ def spec_detail(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
 @require_safe
 def spec_parameters(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """What the chosen release asks for."""
-    return render_tab(request, family, spec_id, "parameters", _parameters)
+    as_form = request.GET.get("view") == "form"
+    more = partial(_parameters, as_form=as_form)
+    return render_tab(request, family, spec_id, "parameters", more)
 
 
 @require_safe
 def spec_releases(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """All releases with their notes."""
     return render_tab(request, family, spec_id, "releases", lambda page: {})
-
-
-@require_safe
-def spec_deployments(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
-    """What was deployed from this spec."""
-    return render_tab(request, family, spec_id, "deployments", _deployments)
 
 
 TABS: Final = {
@@ -170,28 +165,35 @@ def _overview(page: SpecPage) -> dict[str, Any]:
     return {"apps_using": usage.apps_using(page.spec, page.person)}
 
 
-def _parameters(page: SpecPage) -> dict[str, Any]:
-    """The schema as tables; where a part of it cannot be told, `problem` says why."""
+def _parameters(page: SpecPage, *, as_form: bool) -> dict[str, Any]:
+    """The schema as tables, or the form that it makes; `problem` says why neither can be told."""
+    kept = {"release": page.asked} if page.asked else {}
+    context = {
+        "as_form": as_form,
+        "views": [
+            {"label": label, "icon": icon, "url": f"?{urlencode(query)}", "current": current}
+            for label, icon, query, current in (
+                (_("Table"), "table", kept, not as_form),
+                (_("Form"), "list-details", {**kept, "view": "form"}, as_form),
+            )
+        ],
+        "tables": [],
+        "problem": "",
+    }
     try:
         release = described(page)
-        if release is None:
-            return {"tables": [], "problem": ""}
-        return {"tables": parameter_table.tables(schemas.form_schema(release)), "problem": ""}
+        schema = schemas.form_schema(release) if release else None
     except (PressError, schemas.SchemaUnknown) as error:
-        return {"tables": [], "problem": str(error)}
+        return {**context, "problem": str(error)}
+    if schema is None:
+        return context
+    form_preview = ParameterForm(schema) if as_form else None
+    return {**context, "tables": parameter_table.tables(schema), "form": form_preview}
 
 
 def described(page: SpecPage) -> Release | None:
     """The release that is shown, with config and schema. Raises `PressError`."""
     return services.described_release(page.spec, page.version) if page.version else None
-
-
-def _deployments(page: SpecPage) -> dict[str, Any]:
-    return {
-        "deployments": page.deployments[:DEPLOYMENTS_SHOWN],
-        "outdated_count": page.deployments.filter(is_outdated=True).count(),
-        "shown": DEPLOYMENTS_SHOWN,
-    }
 
 
 def _no_such_release(request: AuthenticatedRequest, page: SpecPage, version: str) -> HttpResponse:

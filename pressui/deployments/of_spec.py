@@ -1,0 +1,123 @@
+"""What was deployed from a spec, release by release, and who is out of date."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pressui import press
+from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.connections.services import read_through_client, side_by_side
+from pressui.deployments import mirror
+from pressui.deployments.models import Deployment
+from pressui.press import PressError
+from pressui.specs.models import Spec
+from pressui.specs.versions import is_newer, version_key
+from pressui.specs.views.spec import SpecPage, render_tab
+
+# A list on a page that is not about lists: what changed last, the rest is told as a number.
+SHOWN: Final = 100
+# How many that the mirror does not know as the API does are described at once.
+_LOOKS: Final = 5
+
+
+@dataclass(frozen=True)
+class InRelease:
+    """The deployments of one release: those that are shown, and how many there are."""
+
+    version: str
+    is_outdated: bool
+    count: int
+    deployments: Sequence[Deployment]
+
+
+@require_safe
+def spec_deployments(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
+    """The deployments of a spec by release; `only=outdated` leaves out what is up to date."""
+    only_outdated = request.GET.get("only") == "outdated"
+    more = partial(_deployments, only_outdated=only_outdated)
+    return render_tab(request, family, spec_id, "deployments", more)
+
+
+def _deployments(page: SpecPage, *, only_outdated: bool) -> dict[str, Any]:
+    catch_up(page.spec)
+    outdated = page.deployments.filter(is_outdated=True)
+    kept = {"release": page.asked} if page.asked else {}
+    found = outdated if only_outdated else page.deployments
+    return {
+        "by_release": by_release(page.spec, found),
+        "found_count": found.count(),
+        "outdated_count": outdated.count(),
+        "shown": SHOWN,
+        "choices": [
+            _choice(_("All"), kept, current=not only_outdated),
+            _choice(_("Out of date"), {**kept, "only": "outdated"}, current=only_outdated),
+        ],
+    }
+
+
+def _choice(label: str, query: dict[str, str], *, current: bool) -> dict[str, Any]:
+    address = "&".join(f"{name}={value}" for name, value in query.items())
+    return {"label": label, "url": f"?{address}", "current": current}
+
+
+def by_release(spec: Spec, found: QuerySet[Deployment]) -> list[InRelease]:
+    """Newest release first; of all together those that changed last are shown."""
+    rows = found.order_by().values_list("current_version").annotate(Count("pk"))
+    shown: dict[str, list[Deployment]] = {}
+    for deployment in found[:SHOWN]:
+        shown.setdefault(deployment.current_version, []).append(deployment)
+    return [
+        InRelease(version, is_newer(spec.latest_version, version), count, shown.get(version, ()))
+        for version, count in sorted(rows, key=lambda row: version_key(row[0]), reverse=True)
+    ]
+
+
+def catch_up(spec: Spec) -> None:
+    """Asks the API what is deployed from a spec, and looks at what the mirror tells differently.
+
+    It asks for one page, the newest; away or not, what is known stays.
+    """
+    client = read_through_client(spec.connection)
+    try:
+        listed = client.specs.list_spec_release_deployments(
+            spec.spec_id, None, page_size=100, return_iterator=False
+        )
+    except PressError:
+        return
+    asked_at = timezone.now()
+    calls = [partial(_describe, spec, one) for one in _differing(spec, listed.items)[:_LOOKS]]
+    for found in filter(None, side_by_side(calls)):
+        mirror.store_described(spec.connection, found, asked_at)
+
+
+def _differing(spec: Spec, listed: Iterable[press.Deployment]) -> list[press.Deployment]:
+    """Those that the mirror lacks, or knows in another release, revision or status."""
+    told = list(listed)
+    ids = [one.id for one in told]
+    rows = spec.connection.deployments.filter(deployment_id__in=ids, gone_at=None)
+    known = {row.deployment_id: row for row in rows}
+    return [one for one in told if one.id not in known or _differs(known[one.id], one)]
+
+
+def _differs(row: Deployment, told: press.Deployment) -> bool:
+    number = told.revision.number if told.revision else None
+    return (row.current_version, row.revision, row.status) != (
+        told.current_version or row.current_version,
+        number or row.revision,
+        told.status or row.status,
+    )
+
+
+def _describe(spec: Spec, one: press.Deployment) -> press.Deployment | None:
+    client = read_through_client(spec.connection).family(one.family or spec.family)
+    try:
+        return client.describe_deployment(one.id)
+    except PressError:
+        return None

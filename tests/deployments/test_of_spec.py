@@ -1,0 +1,63 @@
+"""The deployments of a spec: by release, with who is out of date, as the API and the mirror say."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from pressui.connections.models import Connection
+from pressui.deployments.models import Deployment
+from pressui.deployments.of_spec import catch_up
+from tests.ids import CHURN_SPEC, DEPLOYED_BLOCK, WORKFLOW_SPEC
+from tests.sandbox_process import SandboxProcess
+
+CHURN = f"/specs/blocks/{CHURN_SPEC}/deployments/"
+WORKFLOW = f"/specs/blocks/{WORKFLOW_SPEC}/deployments/"
+
+
+def test_the_newest_release_comes_first(as_viewer: Client, mirrored: Connection) -> None:
+    parts = as_viewer.get(CHURN).context["by_release"]
+    assert [(part.version, part.count, part.is_outdated) for part in parts] == [
+        ("4.2.0", 5, False),
+        ("4.1.0", 2, True),
+        ("3.2.0", 1, True),
+    ]
+
+
+def test_only_those_out_of_date(as_viewer: Client, mirrored: Connection) -> None:
+    context = as_viewer.get(CHURN + "?only=outdated").context
+    assert [part.version for part in context["by_release"]] == ["4.1.0", "3.2.0"]
+    assert (context["found_count"], context["deployment_count"]) == (3, 8)
+
+
+def test_one_that_the_mirror_lacks_is_read(as_viewer: Client, mirrored: Connection) -> None:
+    Deployment.objects.filter(deployment_id=DEPLOYED_BLOCK).delete()
+    as_viewer.get(WORKFLOW)
+    row = Deployment.objects.get(deployment_id=DEPLOYED_BLOCK)
+    assert row.spec is not None
+    assert row.spec.spec_id == WORKFLOW_SPEC
+
+
+def test_one_that_moved_to_another_release_is_looked_at(mirrored: Connection) -> None:
+    rows = Deployment.objects.filter(deployment_id=DEPLOYED_BLOCK)
+    told = rows.get().current_version
+    rows.update(
+        current_version="0.0.1",
+        payload="{}",
+        last_seen_at=timezone.now() - timedelta(minutes=1),
+    )
+    catch_up(mirrored.specs.get(spec_id=WORKFLOW_SPEC))
+    assert rows.get().current_version == told
+
+
+def test_it_asks_once_where_nothing_differs(mirrored: Connection, sandbox: SandboxProcess) -> None:
+    sandbox.forget_requests()
+    catch_up(mirrored.specs.get(spec_id=CHURN_SPEC))
+    assert len(sandbox.requests()) == 1
+
+
+def test_it_opens_while_the_api_is_away(
+    as_viewer: Client, mirrored: Connection, sandbox: SandboxProcess
+) -> None:
+    sandbox.fault(path="/v1/", status=503, times=200)
+    assert len(as_viewer.get(CHURN).context["by_release"]) == 3

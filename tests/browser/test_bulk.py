@@ -1,0 +1,80 @@
+"""Fifty deployments that failed, redeployed at once: found, reviewed, watched, tried again."""
+
+import json
+import uuid
+from collections.abc import Callable
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stack import Stack
+from tests.browser.watch import Watched
+from tests.ids import FAILING_SPEC
+
+
+@pytest.fixture
+def name(stack: Stack) -> str:
+    """Fifty new deployments of a spec that always fails, by a part of their name."""
+    name = f"fifty-{uuid.uuid4().hex[:6]}"
+    for number in range(50):
+        what = {
+            "metadata": {"name": f"{name}-{number}", "summary": "A test"},
+            "revision": {"notes": "First"},
+            "spec": {"id": FAILING_SPEC},
+        }
+        stack.sandbox_post("/v1/blocks/deployments/", what)
+    return name
+
+
+def requests_of(stack: Stack) -> list[str]:
+    """The redeploys that reached the API."""
+    request = Request(
+        f"http://127.0.0.1:{stack.sandbox_port}/_sandbox/requests",
+        headers={"Authorization": "sandbox-token"},
+    )
+    with urlopen(request, timeout=10) as answer:
+        sent = json.load(answer)["requests"]
+    return [entry["path"] for entry in sent if entry["path"].endswith("/redeploy")]
+
+
+def test_fifty_are_redeployed_at_once(
+    stack: Stack, sign_in: Callable[[str], Page], watched: Watched, name: str
+) -> None:
+    page = sign_in("analyst")
+    page.goto(f"{stack.url}/deployments/?q=name:{name}&status=failed")
+    everything = page.get_by_label("All 50 of this list")
+    expect(everything).to_be_visible(timeout=60_000)
+    choose_by_keyboard(page)
+    everything.check()
+    watched.check()
+    page.locator("#bulk").get_by_role("button", name="Redeploy").click()
+    expect(page.get_by_role("heading", name="Redeploy 50 deployments")).to_be_visible()
+    watched.check()
+    page.get_by_label("Why, for the record").fill("All of them again")
+    page.get_by_role("button", name="Redeploy 50 deployments").click()
+    expect(page.locator("#run")).to_contain_text("of 50 sent")
+    page.reload()
+    expect(page.locator("#run")).to_contain_text("50 accepted", timeout=60_000)
+    expect(page.locator(".page-head .status")).to_have_text("Finished")
+    watched.check()
+    asked = requests_of(stack)
+    assert len(asked) == len(set(asked))
+    expect(page.get_by_role("button", name="Try the 50 that failed again")).to_be_visible(
+        timeout=60_000
+    )
+
+
+def choose_by_keyboard(page: Page) -> None:
+    """A row is ticked by the space bar; the bar counts, and stays through polls of the list."""
+    first = page.locator("input[name=pick]").first
+    expect(page.locator("#bulk")).to_be_hidden()
+    first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-chosen]")).to_have_text("1 selected")
+    expect(page.locator("[data-would=redeploy]")).to_have_text("1")
+    page.wait_for_timeout(3_000)
+    expect(first).to_be_checked()
+    page.get_by_role("button", name="Choose none").click()
+    expect(page.locator("#bulk")).to_be_hidden()
+    expect(page.get_by_label("Choose all of this page")).to_be_focused()

@@ -73,9 +73,7 @@ def _chosen(
         found = queries.listed(connection, request.user, query)
     else:
         found = queries.visible_deployments(connection, request.user)
-        found = found.filter(pk__in=form.cleaned_data["pick"]).annotate(
-            sort_label=queries.SORT_LABEL
-        )
+        found = found.filter(pk__in=form.cleaned_data["pick"])
     ordered = found.order_by(*query.order.order(backwards=False))
     return list(ordered.values_list("pk", flat=True)[: services.AT_ONCE]), found.count()
 

@@ -5,12 +5,17 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.fulltext import SearchField
 from pressui.specs.models import Spec, let_through
+
+# What every list of deployments begins with.
+_LISTED = ("connection", "gone_at", "parent_id")
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
@@ -51,7 +56,7 @@ class Deployment(models.Model):
     spec = models.ForeignKey(Spec, models.SET_NULL, null=True, related_name="deployments")
     current_version = models.CharField(max_length=100, blank=True)
     latest_version = models.CharField(max_length=100, blank=True)
-    is_outdated = models.BooleanField(default=False, db_index=True)
+    is_outdated = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True)
     changed_at = models.DateTimeField(null=True)
@@ -66,6 +71,13 @@ class Deployment(models.Model):
     last_seen_at = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True, blank=True)
 
+    # The title, or the name, in small letters: what "by name" sorts by.
+    sort_label = models.GeneratedField(
+        expression=Lower(Coalesce(NullIf("title", Value("")), "name")),
+        output_field=models.CharField(max_length=300),
+        db_persist=True,
+    )
+
     objects = DeploymentQuerySet.as_manager()
 
     class Meta:
@@ -75,13 +87,18 @@ class Deployment(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["connection", "gone_at", "parent_id", "-changed_at", "-id"]),
+            # The list by its two orders; what it is narrowed by stands beside the order.
+            models.Index(fields=[*_LISTED, "-changed_at", "-id", "status", "is_outdated"]),
+            models.Index(fields=[*_LISTED, "sort_label", "id"]),
             models.Index(fields=["connection", "gone_at", "status"]),
-            # Every page counts what needs attention, the list counts by status.
-            models.Index(fields=["connection", "gone_at", "parent_id", "status", "is_outdated"]),
-            # Everybody sees what is theirs.
-            models.Index(fields=["changed_by"]),
-            models.Index(fields=["created_by"]),
+            # Every page counts what needs attention, the list counts what it found.
+            models.Index(fields=[*_LISTED, "status", "is_outdated", "kind", "spec", "name"]),
+            models.Index(fields=["deployment_id"]),
+            # Everybody sees what is theirs, and which of their specs have something newer.
+            models.Index(fields=["changed_by", "is_outdated", "gone_at", "parent_id", "spec"]),
+            models.Index(fields=["created_by", "is_outdated", "gone_at", "parent_id", "spec"]),
+            # The catalogue says how often a spec is deployed.
+            models.Index(fields=["spec", "gone_at"]),
         ]
 
     def __str__(self) -> str:

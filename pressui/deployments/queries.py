@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Lower, NullIf
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection, Poll
@@ -13,6 +13,7 @@ from pressui.deployments.filters import ListQuery
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.search import KINDS, YES, Term
+from pressui.fulltext import words_of
 from pressui.operations.models import Operation
 from pressui.operations.ownership import owned
 from pressui.press import IN_MOTION
@@ -21,8 +22,6 @@ from pressui.specs.models import Spec
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
 OUTDATED = Q(is_outdated=True)
-# The title, or the name, in small letters: what "by name" sorts by.
-SORT_LABEL = Lower(Coalesce(NullIf("title", Value("")), "name"), output_field=CharField())
 
 
 def visible_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
@@ -94,9 +93,7 @@ def view_counts(connection: Connection, person: Person) -> dict[str, int]:
 
 def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet[Deployment]:
     """The deployments that `query` asks for, without an order yet."""
-    rows = visible_deployments(connection, person).annotate(
-        sort_label=SORT_LABEL, tags_text=Cast("tags", TextField())
-    )
+    rows = visible_deployments(connection, person).annotate(tags_text=Cast("tags", TextField()))
     rows = rows.defer("payload", "details").filter(_views(person)[query.view])
     for term in query.all_terms:
         rows = rows.filter(_condition(term, person))
@@ -142,9 +139,13 @@ def _has_owner(value: str, person: Person) -> Q:
 
 
 def _has_tag(tag: str) -> Q:
-    """The tag as the column's JSON has it: one database escapes letters there, the other not."""
+    """The tag as the column's JSON has it: one database escapes letters there, the other not.
+
+    The index of words says first which may have it.
+    """
     written = {json.dumps(tag), json.dumps(tag, ensure_ascii=False)}
-    return Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
+    has_it = Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
+    return texts.with_words(tag, "B") & has_it if words_of(tag) else has_it
 
 
 def quickly_found(connection: Connection, person: Person, text: str, most: int) -> list[Deployment]:

@@ -12,7 +12,7 @@ from pressui.fulltext import PARTS, Query, Text, words_of
 from pressui.specs.models import SpecText
 
 TABLE: Final = DeploymentText._meta.db_table
-CANDIDATES: Final = 50
+CANDIDATES: Final = 200
 # The beginning of an id, as it stands on pages.
 _ID: Final = re.compile(r"[0-9a-f][0-9a-f-]{3,}")
 
@@ -33,11 +33,14 @@ def _text(deployment: Deployment) -> Text:
 
 def having(text: str) -> Q:
     """The deployments that have all words of a text, whose spec has them, or with such an id."""
-    query = Query(tuple(words_of(text)))
+    return with_words(text, PARTS) | of_spec(text) | _with_id(text.lower())
+
+
+def with_words(text: str, parts: str) -> Q:
+    query = Query(tuple(words_of(text)), parts)
     if not query.words:
         return Q(pk__in=())
-    found = Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
-    return found | of_spec(text) | _with_id(text.lower())
+    return Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
 
 
 def of_spec(text: str) -> Q:
@@ -58,15 +61,14 @@ def _with_id(text: str) -> Q:
 def candidates(rows: QuerySet[Deployment], text: str, enough: int) -> list[Deployment]:
     """The newest that fit in title or name, then others; few of them, however many fit."""
     words = tuple(words_of(text))
-    if not words:
-        return []
-    wanted = [Q(text__vector__matches=Query(words, parts)) for parts in ("A", PARTS)]
-    if _ID.fullmatch(text.lower()):
-        wanted.insert(0, _with_id(text.lower()))
     found: list[Deployment] = []
-    for condition in wanted:
+    if _ID.fullmatch(text.lower()):
+        found += rows.filter(_with_id(text.lower())).order_by("deployment_id")[:enough]
+    for parts in ("A", PARTS) if words else ():
         if len(found) < enough:
-            found += rows.filter(condition).order_by("-pk")[:CANDIDATES]
+            fitting = DeploymentText.objects.filter(vector__matches=Query(words, parts))
+            newest = list(fitting.order_by("-pk").values_list("pk", flat=True)[:CANDIDATES])
+            found += rows.filter(pk__in=newest).order_by("-pk")[:CANDIDATES]
     return found
 
 

@@ -68,9 +68,7 @@ def find(connection: Connection, person: Person, typed: str) -> Found:
     visible = specs.visible_specs(connection, person)
     verb, rest = _verb(typed)
     asked = search.understand(visible, connection, rest)
-    listed = visible.defer("payload", "description")
-    matching = search.best_first(search.matching(listed, asked.text), asked.text)
-    found = list(matching[:MOST]) if asked.text else []
+    found = search.best(search.matching(visible, asked.text), asked.text, 0, MOST)
     return _found(
         asked.text,
         Group(_("Actions"), tuple(_actions(found, person, verb))) if verb else _none(),

@@ -1,12 +1,11 @@
 """The facets of the catalogue: what can be chosen, and how many specs each choice has."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import Final
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.text import slugify
 
 from pressui.specs import queries, search
@@ -73,7 +72,7 @@ class _Cell:
 
 
 def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Facets:
-    """Counts all choices in two queries, each facet's own under all the other filters.
+    """Counts all choices in four queries, each facet's own under all the other filters.
 
     Raises `BadFilter` for a value that neither the contract nor the mirror knows.
     """
@@ -86,16 +85,34 @@ def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q])
 
 def _cells(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> list[_Cell]:
     """What text and tags leave over, counted by all other facets at once."""
-    found = queries.having_tags(search.matching(specs, filters.text), filters.tag)
-    marks = {
-        f"is_{name}": ExpressionWrapper(condition, BooleanField())
-        for name, condition in shown.items()
-    }
-    counted = found.order_by().annotate(**marks).values_list(*_PLAIN, *marks)
+    found = queries.having_tags(search.matching(specs, filters.text), filters.tag).order_by()
+    grouped = found.values_list(*_PLAIN, "featured").annotate(count=Count("pk"))
+    counts = Counter({(*plain, _featured(yes)): count for *plain, yes, count in grouped})
+    for plain, yes, names in _personal(found, shown):
+        counts[(*plain, _featured(yes))] -= 1
+        counts[(*plain, _featured(yes) | names)] += 1
     return [
-        _Cell(kind, status, scope, frozenset(compress(shown, marked)), count)
-        for kind, status, scope, *marked, count in counted.annotate(count=Count("pk"))
+        _Cell(kind, status, scope, names, count)
+        for (kind, status, scope, names), count in counts.items()
+        if count
     ]
+
+
+def _featured(yes: bool) -> frozenset[str]:
+    return frozenset({"featured"} if yes else ())
+
+
+def _personal(
+    found: QuerySet[Spec], shown: Mapping[str, Q]
+) -> Iterator[tuple[list[str], bool, frozenset[str]]]:
+    """The specs that mean something to this person: their values, and what they mean."""
+    rows: dict[int, tuple[list[str], bool]] = {}
+    names: dict[int, set[str]] = defaultdict(set)
+    for name in ("favorites", "updates"):
+        for key, *plain, yes in found.filter(shown[name]).values_list("pk", *_PLAIN, "featured"):
+            rows[key] = plain, yes
+            names[key].add(name)
+    return ((*rows[key], frozenset(names[key])) for key in rows)
 
 
 def _group(

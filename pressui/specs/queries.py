@@ -1,15 +1,18 @@
 """What the catalogue's pages read from the mirror."""
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import reduce
+from typing import Any, Final
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.operations.ownership import owned
+from pressui.operations.ownership import owned_parts
 from pressui.specs import search
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec, SpecTag
@@ -64,19 +67,26 @@ def featured(connection: Connection, person: Person) -> QuerySet[Spec]:
 
 def with_deployment_counts(specs: QuerySet[Spec]) -> QuerySet[Spec]:
     """Adds `deployment_count`, the deployments that are there now."""
-    there = Spec.objects.filter(pk=OuterRef("pk"), deployments__gone_at=None).order_by()
-    counted = there.values("pk").annotate(n=Count("deployments")).values("n")
+    there = _deployments().filter(spec=OuterRef("pk"), gone_at=None).order_by()
+    counted = there.values("spec").annotate(n=Count("pk")).values("n")
     return specs.annotate(deployment_count=Coalesce(Subquery(counted), 0))
 
 
-def shown_by(connection: Connection, person: Person) -> dict[str, Q]:
+def _deployments() -> QuerySet[Any]:
+    """By name: deployments stand above specs, and count here all the same."""
+    return apps.get_model("deployments", "Deployment")._default_manager.all()
+
+
+def shown_by(person: Person) -> dict[str, Q]:
     """What each choice of "Shown" means for this person."""
-    mine = owned(connection.deployments.all(), person)
-    behind = connection.deployments.filter(mine, gone_at=None, parent_id="", is_outdated=True)
+    there = _deployments().filter(gone_at=None, parent_id="", is_outdated=True)
+    behind = [
+        Q(pk__in=part.exclude(spec=None).values("spec")) for part in owned_parts(there, person)
+    ]
     return {
         "featured": Q(featured=True),
         "favorites": Q(pk__in=person.favorites.values("spec")),
-        "updates": Q(pk__in=behind.exclude(spec=None).values("spec")),
+        "updates": reduce(operator.or_, behind),
     }
 
 
@@ -106,18 +116,18 @@ def page_of(specs: QuerySet[Spec], filters: Filters, count: int) -> SpecPage:
     if filters.page > last:
         raise NoSuchPage(filters.page, last)
     start = (filters.page - 1) * PAGE_SIZE
-    ordered = _in_order(specs, filters).defer("payload", "description")
-    found = list(ordered[start : start + PAGE_SIZE])
+    found = _some(specs, filters, start, start + PAGE_SIZE)
     count_deployments(found)
     return SpecPage(found, filters.page, count)
 
 
-def _in_order(specs: QuerySet[Spec], filters: Filters) -> QuerySet[Spec]:
+def _some(specs: QuerySet[Spec], filters: Filters, start: int, stop: int) -> list[Spec]:
     if filters.order == "best":
-        return search.best_first(specs, filters.text)
+        return search.best(specs, filters.text, start, stop)
     if filters.order == "deployed":
         specs = with_deployment_counts(specs)
-    return specs.order_by(*_ORDERS[filters.order])
+    keys = list(specs.order_by(*_ORDERS[filters.order]).values_list("pk", flat=True)[start:stop])
+    return search.in_order(keys)
 
 
 def count_deployments(specs: Sequence[Spec]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from pressui import fulltext
 from pressui.connections.models import Connection
@@ -43,7 +43,7 @@ def matching(specs: QuerySet[Spec], text: str) -> QuerySet[Spec]:
     if not text:
         return specs
     query = Query(loosened(text))
-    return specs.filter(text__vector__matches=query) if query.words else specs.none()
+    return specs.filter(_has(query)) if query.words else specs.none()
 
 
 def loosened(text: str) -> tuple[str, ...]:
@@ -52,23 +52,49 @@ def loosened(text: str) -> tuple[str, ...]:
     return tuple(word[:-1] if is_plural.fullmatch(word) else word for word in words_of(text))
 
 
-def best_first(found: QuerySet[Spec], text: str) -> QuerySet[Spec]:
-    """What `matching` found: title and name before summary and tags before description."""
+def best(found: QuerySet[Spec], text: str, start: int, stop: int) -> list[Spec]:
+    """A part of what `matching` found: title and name before summary and tags before the rest.
+
+    The texts alone are ranked, and what was found is a plain set of keys (`+ 0`): a join would
+    let SQLite search the texts once for each spec.
+    """
     words = loosened(text)
     if not words:
-        return found.order_by("sort_name", "id")
-    named = " ".join(text.casefold().split())
-    tiers = Case(
-        When(Q(sort_name=named) | Q(name=named), then=4),
+        return []
+    texts = SpecText.objects.filter(vector__matches=Query(words)).annotate(key=F("pk") + 0)
+    rank = Rank("vector", Query(words))
+    ranked = texts.filter(key__in=found.order_by().values("pk")).order_by(
+        _tier(text, words).desc(), _begins_with(text).desc(), rank.desc(), "key"
+    )
+    return in_order(list(ranked.values_list("key", flat=True)[start:stop]))
+
+
+def in_order(keys: Sequence[int]) -> list[Spec]:
+    """The specs of these keys as lists show them, in the same order."""
+    specs = Spec.objects.defer("payload", "description").in_bulk(keys)
+    return [specs[key] for key in keys if key in specs]
+
+
+def _tier(text: str, words: tuple[str, ...]) -> Case:
+    named = _named(text)
+    exact = Spec.objects.filter(Q(sort_name=named) | Q(name=named)).values("pk")
+    return Case(
+        When(pk__in=exact, then=4),
         When(_has(Query(tuple(words_of(text)), _HEADING, whole=True)), then=3),
         When(_has(Query(words, _HEADING)), then=2),
         When(_has(Query(words, _ABOVE_BODY)), then=1),
         default=Value(0),
         output_field=IntegerField(),
     )
-    begins = Case(When(sort_name__startswith=named, then=1), default=Value(0))
-    rank = Rank("text__vector", Query(words))
-    return found.order_by(tiers.desc(), begins.desc(), rank.desc(), "sort_name", "id")
+
+
+def _begins_with(text: str) -> Case:
+    beginning = Spec.objects.filter(sort_name__startswith=_named(text)).values("pk")
+    return Case(When(pk__in=beginning, then=1), default=Value(0))
+
+
+def _named(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _has(query: Query) -> Q:

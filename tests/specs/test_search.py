@@ -37,7 +37,7 @@ FIRST = {
     "parquet": "snowflake-to-s3-export",
     "export s3": "snowflake-to-s3-export",
     "lifetime": "customer-lifetime-value",
-    "bought together": "basket-affinity",
+    "basket rules": "basket-rules",
     "uplift lab": "campaign-uplift-lab",
     "sftp": "nightly-sftp-pull",
     "semantic layer": "metrics-gateway",
@@ -63,13 +63,13 @@ FIRST = {
 def first(connection: Connection, typed: str) -> str | None:
     specs = connection.specs.all()
     text = search.understand(specs, connection, typed).text
-    found = search.best_first(search.matching(specs, text), text).first()
-    return found.name if found else None
+    found = search.best(search.matching(specs, text), text, 0, 1)
+    return found[0].name if found else None
 
 
 def found(connection: Connection, text: str) -> list[str]:
     matching = search.matching(connection.specs.all(), text)
-    return [spec.name for spec in search.best_first(matching, text)]
+    return [spec.name for spec in search.best(matching, text, 0, 100)]
 
 
 def test_the_right_spec_comes_first(connection: Connection) -> None:

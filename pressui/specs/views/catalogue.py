@@ -28,7 +28,7 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
     """All specs that this person may see, by the filters of the address."""
     connection = current_connection()
     specs = queries.visible_specs(connection, request.user)
-    shown = queries.shown_by(connection, request.user)
+    shown = queries.shown_by(request.user)
     try:
         typed = Filters.read(request.GET)
         asked = search.understand(specs, connection, typed.text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from pressui.accounts.models import Person
 from pressui.connections.services import Freshness
 from pressui.deployments.lifecycle import Action, why_not
 from pressui.deployments.models import Deployment
+from pressui.specs.rules import why_no_deploy
 
 
 @dataclass(frozen=True)
@@ -76,4 +78,16 @@ def _offers(asker: _Asker) -> Iterator[Offer]:
     yield asker.offer("patch", _("Edit run parameters"), "variable", Action.PATCH)
     yield asker.offer("run", _("Run now"), "player-play", Action.EXECUTE)
     yield asker.offer("edit", _("Edit details"), "pencil", Action.EDIT)
+    yield _another(asker)
     yield asker.offer("delete", _("Delete…"), "trash", Action.DELETE)
+
+
+def _another(asker: _Asker) -> Offer:
+    """A new one that begins with the values of this; whatever its own status."""
+    deployment, spec = asker.deployment, asker.deployment.spec
+    label = _("Deploy one like this")
+    if spec is None:
+        return Offer("like", label, "copy", "", _("Its spec is not known here (any more)."))
+    query = urlencode({"like": f"{deployment.family}/{deployment.deployment_id}"}, safe="/")
+    url = reverse("deploy", args=[spec.family, spec.spec_id]) + f"?{query}"
+    return Offer("like", label, "copy", url, why_no_deploy(spec, asker.person))

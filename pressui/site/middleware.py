@@ -5,11 +5,17 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from pressui.pages import problem_page
 from pressui.press import PressError
@@ -33,6 +39,26 @@ class RequestIdMiddleware:
         request.request_id = request_id  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request_id
+        return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks who is not signed in (any more) to do so; htmx is told to leave the page for it.
+
+    Otherwise the sign-in form would be swapped into the page, or into nothing. The page that
+    was open comes back afterwards, and offers what it kept of what was typed.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        response = super().handle_no_permission(request, view_func)
+        if htmx := HtmxDetails(request):
+            back = htmx.current_url_abs_path or reverse(settings.LOGIN_REDIRECT_URL)
+            response["HX-Redirect"] = redirect_to_login(back).url
+            # A redirect would be followed by htmx itself.
+            response.status_code = 200
+            del response["Location"]
         return response
 
 

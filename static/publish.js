@@ -37,6 +37,13 @@
     byId("id_artifact").focus();
   });
 
+  // --- What comes of it follows the typing, but never while something is sent ----------------------
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const outlook = document.querySelector("#publish-page aside");
+    if (event.target === outlook && byId("publish").getAttribute("aria-busy") === "true") event.preventDefault();
+    if (event.target.id === "publish") outlook.dispatchEvent(new Event("htmx:abort"));
+  });
+
   // --- How far it is -----------------------------------------------------------------------------
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = byId("upload");

@@ -64,6 +64,7 @@ SECURE_CSP = {
 
 # --- Applications --------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "pressui.accounts.admin_config.OwnersAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -1,5 +1,6 @@
 """All addresses, each application's from its own list."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from pressui.site import activity, finder_pages, health, record_export, views
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("pressui.specs.urls")),
     path("", include("pressui.deployments.urls")),
     path("", include("pressui.bulk.urls")),
+    path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RegexPattern
 
 from tests.security.url_roles import URL_ROLES, Methods
 
@@ -31,7 +32,7 @@ class Address:
     def key(self) -> str:
         """Its name in the table."""
         space, colon, _name = self.name.rpartition(":")
-        return f"{space}:*" if colon else self.name
+        return f"{space}:*" if colon and self.name not in URL_ROLES else self.name
 
 
 def addresses() -> list[Address]:
@@ -49,6 +50,8 @@ def _walk(resolver: URLResolver, space: str, given: dict[str, Any]) -> Iterator[
 
 
 def _arguments(entry: URLPattern | URLResolver) -> dict[str, Any]:
+    if isinstance(entry.pattern, RegexPattern):
+        return {name: BY_NAME[name] for name in entry.pattern.regex.groupindex}
     return {
         name: BY_NAME.get(name) or BY_TYPE.get(type(converter).__name__, "not-there")
         for name, converter in entry.pattern.converters.items()

@@ -18,8 +18,8 @@ POSTED = [name for name, address in EVERY.items() if "POST" in address.methods]
 
 
 @pytest.fixture
-def people(connection: Connection, person: Callable[..., Person]) -> dict[Role, Person]:
-    return {role: person(role) for role in Role}
+def clients(connection: Connection, person: Callable[..., Person]) -> dict[Role, Client]:
+    return {role: signed_in(person(role)) for role in Role}
 
 
 def asked(client: Client, method: str, path: str) -> HttpResponse:
@@ -42,11 +42,11 @@ def test_the_table_lists_nothing_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_roles_may_do_what_the_table_says(name: str, people: dict[Role, Person]) -> None:
+def test_roles_may_do_what_the_table_says(name: str, clients: dict[Role, Client]) -> None:
     address = EVERY[name]
     for method, need in table(address):
-        for role, person in people.items():
-            status = asked(signed_in(person), method, address.path).status_code
+        for role, client in clients.items():
+            status = asked(client, method, address.path).status_code
             what = f"{role} {method} {address.path}: {status}"
             if need is None:
                 assert status in (403, 405), what
@@ -81,12 +81,12 @@ def test_no_post_is_taken_without_its_token(name: str, owner: Person) -> None:
     assert "data-what" in response.text
 
 
-def test_each_refusal_of_a_role_is_recorded(people: dict[Role, Person]) -> None:
+def test_each_refusal_of_a_role_is_recorded(clients: dict[Role, Client]) -> None:
     for address in EVERY.values():
         needs = address.methods.values()
         if PUBLIC in needs or Role.VIEWER in needs:
             continue
         method = next(iter(address.methods))
-        assert asked(signed_in(people[Role.VIEWER]), method, address.path).status_code == 403
+        assert asked(clients[Role.VIEWER], method, address.path).status_code == 403
         told = Event.objects.latest("id")
         assert (told.action, told.target_name) == ("request:refused", address.path)

@@ -32,7 +32,7 @@ _STEP_INSET, _TRIGGER_INSET = 70.0, 56.0
 
 @dataclass(frozen=True)
 class Node:
-    """A box: a step, or what starts a run. Texts are cut to fit; `label` says all of it."""
+    """A box: a step, or what starts a run. Texts are cut to fit; `about` says all of it."""
 
     is_step: bool
     x: float
@@ -42,13 +42,18 @@ class Node:
     icon: str
     title: str
     lines: Sequence[str]
-    label: str
+    about: str
     name: str = ""
     number: int = 0
     url: str = ""
     note: str = ""
     note_icon: str = ""
     is_selected: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name of the link: what stands there, word for word, then the rest."""
+        return f"{' '.join(filter(None, (self.title, *self.lines, self.note)))} ({self.about})"
 
     @property
     def line_places(self) -> list[tuple[float, str]]:
@@ -188,7 +193,7 @@ class _Picture:
             icon=step.look.icon,
             title=cut(step.name, room, MONO),
             lines=[cut(line, room, SANS) for line in _lines(step)],
-            label=_spoken(step, number, len(self.steps)),
+            about=_spoken(step, number, len(self.steps)),
             name=step.name,
             number=number,
             url=self.link(step.name),
@@ -208,7 +213,7 @@ class _Picture:
             icon=trigger.icon,
             title=cut(trigger.title, room, SANS + 0.6),
             lines=[cut(trigger.detail, room, SANS)],
-            label=f"{trigger.title}, {trigger.detail}",
+            about=f"{trigger.title}, {trigger.detail}",
         )
 
     def _middle(self, key: Key) -> float:

@@ -58,7 +58,7 @@ def _node(block: ReleaseBlock, number: int, count: int, columns: int, shared: se
         icon=KIND_ICONS.get(kind, "help-circle"),
         title=cut(title, room, SANS + 0.6),
         lines=[cut(line, room, SANS) for line in lines],
-        label=", ".join(filter(None, (title, *lines, place, note))),
+        about=", ".join(filter(None, (title, *lines, place, note))),
         name=block.spec_id,
         number=number + 1,
         url=f"{block.spec.get_absolute_url()}?release={quote(block.version)}" if block.spec else "",

@@ -151,7 +151,8 @@ def test_long_names_are_cut_and_said_whole() -> None:
     name = "a_step_with_a_name_that_no_box_on_any_page_could_ever_hold"
     box = boxes(picture(**{name: {}}))[name]
     assert box.title.endswith("…")
-    assert box.label.startswith(name)
+    assert box.about.startswith(name)
+    assert box.label.startswith(box.title)
 
 
 def test_short_words_are_not_cut() -> None:

@@ -14,7 +14,7 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
 from pressui.deployments import live, queries, search, services
-from pressui.deployments.action_list import actions_of
+from pressui.deployments.action_list import Offer, actions_of
 from pressui.deployments.failure_help import help_for, report_of
 from pressui.deployments.failures import failure_of
 from pressui.deployments.filters import ListQuery
@@ -89,6 +89,7 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
     [row] = rows_of([deployment], request.user, connection, fresh)
     authors = Authors(connection, [deployment])
     tree, operations = tree_of(deployment), _unsettled(deployment)
+    offers = actions_of(request.user, deployment, fresh, _in_doubt(operations))
     parts = {
         "deployment": deployment,
         "row": row,
@@ -98,7 +99,8 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
         "timeline": timeline_of(deployment, authors),
         "operations": operations,
         "refusals": _refusals(deployment),
-        "offers": actions_of(request.user, deployment, fresh, _in_doubt(operations)),
+        "offers": offers,
+        "upgrade_first": _upgrade_first(deployment, offers),
         "created_by": spoken_name(deployment.created_by),
         "tags": [_tag_link(str(tag)) for tag in deployment.tags],
         "fresh": fresh,
@@ -151,6 +153,14 @@ def _unsettled(deployment: Deployment) -> list[Operation]:
     open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
     asked = deployment.connection.operations.filter(target_id=deployment.deployment_id)
     return list(asked.filter(state__in=open_states))
+
+
+def _upgrade_first(deployment: Deployment, offers: Iterable[Offer]) -> Offer | None:
+    """The upgrade, where it is the likelier way to mend a failure than the same once more."""
+    if deployment.status != "failed":
+        return None
+    named = (offer for offer in offers if offer.name == "upgrade" and not offer.reason)
+    return next(named, None)
 
 
 def _in_doubt(operations: Iterable[Operation]) -> bool:

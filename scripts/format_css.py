@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-WIDTH = 110
+WIDTH = 120
+INDENT = "\t"
 # A comment, a text in quotes, a brace, a semicolon, or whatever stands between those.
 PIECES = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'|[{};]|[^{};\"'/]+|/", re.DOTALL)
 
@@ -44,28 +45,41 @@ def parse(text: str) -> list[Rule | str]:
     return stack[0].body
 
 
-def filled(declarations: list[str], pad: str) -> Iterator[str]:
-    """Declarations, as many on a line as it holds."""
+def filled(parts: list[str], pad: str) -> Iterator[str]:
+    """Declarations or selectors, as many on a line as it holds."""
     line = ""
-    for declaration in declarations:
-        if line and len(pad + line + declaration) >= WIDTH:
+    for part in parts:
+        if line and len(pad + line + part) >= WIDTH:
             yield pad + line
             line = ""
-        line = f"{line} {declaration}" if line else declaration
+        line = f"{line} {part}" if line else part
     if line:
         yield pad + line
 
 
+def inline(rule: Rule) -> str:
+    """The rule on one line, however long."""
+    body = " ".join(part if isinstance(part, str) else inline(part) for part in rule.body)
+    return f"{rule.selector} {{{body.removesuffix(';')}}}"
+
+
+def fits(rule: Rule, pad: str) -> bool:
+    """Whether one line can hold it: short, without comments, at most one rule within."""
+    inner = [part for part in rule.body if isinstance(part, Rule)]
+    return len(inner) <= 1 and "/*" not in inline(rule) and len(pad + inline(rule)) <= WIDTH
+
+
 def written(rule: Rule, pad: str) -> Iterator[str]:
-    """One rule, on one line where it fits."""
-    plain = [part for part in rule.body if isinstance(part, str) and part.endswith(";")]
-    line = f"{pad}{rule.selector} {{ {' '.join(plain).rstrip(';')} }}"
-    if len(plain) == len(rule.body) and len(line) <= WIDTH:
-        yield line
-        return
-    yield f"{pad}{rule.selector} {{"
-    yield from lines(rule.body, "" if rule.selector.startswith("@layer") else pad + "  ")
-    yield f"{pad}}}"
+    """One rule, on one line where it fits; a long list of selectors takes several."""
+    if rule.selector.startswith("@layer"):
+        yield from [f"{rule.selector} {{", *lines(rule.body), "}"]
+    elif fits(rule, pad):
+        yield pad + inline(rule)
+    else:
+        first, *rest = filled(re.split(r"(?<=,) ", f"{rule.selector} {{"), pad)
+        yield from [first, *(INDENT + line for line in rest)]
+        yield from lines(rule.body, pad + INDENT)
+        yield f"{pad}}}"
 
 
 def lines(body: list[Rule | str], pad: str = "") -> Iterator[str]:

@@ -1,6 +1,6 @@
 # make run     everything, at http://127.0.0.1:8000 (PORT, SANDBOX_PORT and DATA_DIR change where)
 # make test    every test
-# make check   format, lint, types, imports, templates, migrations, production settings
+# make check   format, lint, types, imports, templates, styles, migrations, production settings
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,8 @@ check: $(VENV)/dev.installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_templates.py
+	$(BIN)/python scripts/check_css.py
+	$(BIN)/python scripts/format_css.py --check static/css/*.css
 	DATA_DIR=var/check $(BIN)/python manage.py makemigrations --check --dry-run
 	sh scripts/check_deploy.sh
 

@@ -75,6 +75,7 @@ URL_ROLES: dict[str, Methods] = {
     "publish_spec": form(SPEC_ADMIN),
     "publish_release": form(SPEC_ADMIN),
     "delete_spec": form(SPEC_ADMIN),
+    "spec_note": form(SPEC_ADMIN),
     # deployments
     "deploy": form(ANALYST),
     "deploy_changes": write(ANALYST),

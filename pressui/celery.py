@@ -19,6 +19,8 @@ WAKE_EVERY = {
     "deployments.sweep": 2.0,
     "deployments.settle": 5.0,
     "bulk.carry_out": 1.0,
+    "notices.notice": 3.0,
+    "notices.deliver": 3.0,
     "bulk.clear_drafts": 600.0,
     "specs.sweep": 2.0,
     "specs.settle": 5.0,

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "pressui.specs",
     "pressui.deployments",
     "pressui.bulk",
+    "pressui.notices",
     "pressui.parameters",
     "pressui.site",
     "pressui.sandbox",
@@ -159,6 +160,10 @@ MAILERS = env.mailers(env.text("EMAIL_URL"))
 SENDS_MAIL = bool(env.text("EMAIL_URL"))
 # To send no mail is a choice, not an oversight.
 SILENCED_SYSTEM_CHECKS = [] if SENDS_MAIL else ["mail.E001"]
+# Where people reach the dashboard, for links in messages.
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+# Webhooks go to the open internet alone, and to these hosts, inside the network or not.
+WEBHOOK_HOSTS = env.words("WEBHOOK_HOSTS")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Press UI <press@localhost>")
 # How long the record of what was done is kept; 0: for good.
 AUDIT_DAYS = env.number("AUDIT_DAYS", 0)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("pressui.specs.urls")),
     path("", include("pressui.deployments.urls")),
     path("", include("pressui.bulk.urls")),
+    path("", include("pressui.notices.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

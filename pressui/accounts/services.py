@@ -27,6 +27,7 @@ class Action(StrEnum):
     DELETE_TEAM = "team:delete"
     PRUNED = "record:prune"
     EXPORTED = "record:export"
+    ADVISE = "spec:advise"
     REFUSED = "request:refused"
 
 

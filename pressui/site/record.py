@@ -46,6 +46,7 @@ VERBS = {
     "team:make": gettext_lazy("made the team"),
     "team:edit": gettext_lazy("changed the team"),
     "team:delete": gettext_lazy("deleted the team"),
+    "spec:advise": gettext_lazy("left a message on"),
     "record:prune": gettext_lazy("pruned the record"),
     "record:export": gettext_lazy("exported the record"),
     "request:refused": gettext_lazy("was refused"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pressui.accounts.models import Person
-from pressui.specs import favorites, rules
+from pressui.specs import favorites, notes, rules
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec
 
@@ -26,20 +26,27 @@ class Card:
     tags_hidden: int
     deploy_reason: str
     is_favorite: bool = False
+    advice: str = ""
 
     @property
     def deploy_url(self) -> str:
         return f"{self.spec.get_absolute_url()}deploy/"
 
 
-def card(spec: Spec, person: Person, filters: Filters, *, is_favorite: bool = False) -> Card:
+def card(
+    spec: Spec, person: Person, filters: Filters, *, is_favorite: bool = False, advice: str = ""
+) -> Card:
     names = [str(name) for name in spec.tags]
     shown = [TagLink(name, filters.with_tag(name).address) for name in names[:TAGS_SHOWN]]
     reason = rules.why_no_deploy(spec, person)
-    return Card(spec, shown, len(names) - len(shown), reason, is_favorite)
+    return Card(spec, shown, len(names) - len(shown), reason, is_favorite, advice)
 
 
 def cards(specs: Iterable[Spec], person: Person, filters: Filters) -> list[Card]:
     listed = list(specs)
     starred = favorites.among(person, listed)
-    return [card(spec, person, filters, is_favorite=spec.pk in starred) for spec in listed]
+    advice = notes.among(listed)
+    return [
+        card(spec, person, filters, is_favorite=spec.pk in starred, advice=advice.get(spec.pk, ""))
+        for spec in listed
+    ]

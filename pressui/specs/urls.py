@@ -8,6 +8,7 @@ from pressui.specs.views import (
     compare,
     delete,
     manage,
+    note,
     publish,
     spec,
     star,
@@ -45,6 +46,7 @@ manage_urls = [
         delete.delete_spec,
         name="delete_spec",
     ),
+    path("specs/<str:family>/<str:spec_id>/note/", note.spec_note, name="spec_note"),
 ]
 urlpatterns = [
     path("specs/", catalogue.spec_list, name="spec_list"),

@@ -1,12 +1,17 @@
 # make run     everything, at http://127.0.0.1:8000 (PORT, SANDBOX_PORT and DATA_DIR change where)
 # make test    every test
+# make bench   what pages cost with 10,000 specs and 100,000 deployments, on each database found
 # make check   format, lint, types, imports, templates, styles, migrations, production settings
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+# What is told to a database in a way of its own; `make test` runs it on PostgreSQL, too.
+POSTGRES_TESTS := $(addprefix tests/, specs/test_search.py specs/test_catalogue.py specs/test_star.py \
+	site/test_finder.py deployments/test_list_pages.py deployments/test_polling.py \
+	deployments/test_redeploying.py connections)
 
-.PHONY: run install test check format lock screenshots clean
+.PHONY: run install test bench check format lock screenshots clean
 
 run: $(VENV)/base.installed
 	@exec $(BIN)/python manage.py run
@@ -16,6 +21,11 @@ install: $(VENV)/dev.installed
 test: $(VENV)/dev.installed
 	@sh scripts/chromium.sh
 	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q $(POSTGRES_TESTS)
+
+bench: $(VENV)/dev.installed
+	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/bench.py
 
 check: $(VENV)/dev.installed
 	$(BIN)/ruff format --check .

@@ -126,7 +126,8 @@ def _one(key: str, value: str, person: Person) -> Q:
     if key == "owner":
         return _has_owner(value, person)
     if key == "spec":
-        return texts.of_spec(value) | Q(api_spec_id=value)
+        of_id = Deployment.objects.filter(api_spec_id=value).values("pk")
+        return texts.of_spec(value) | Q(pk__in=of_id)
     return texts.having(value)
 
 
@@ -139,13 +140,11 @@ def _has_owner(value: str, person: Person) -> Q:
 
 
 def _has_tag(tag: str) -> Q:
-    """The tag as the column's JSON has it: one database escapes letters there, the other not.
-
-    The index of words says first which may have it.
-    """
+    """A tag with these words; one without any as the column's JSON has it in each database."""
+    if words_of(tag):
+        return texts.with_words(tag, "B", whole=True)
     written = {json.dumps(tag), json.dumps(tag, ensure_ascii=False)}
-    has_it = Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
-    return texts.with_words(tag, "B") & has_it if words_of(tag) else has_it
+    return Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
 
 
 def quickly_found(connection: Connection, person: Person, text: str, most: int) -> list[Deployment]:

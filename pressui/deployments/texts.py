@@ -36,8 +36,8 @@ def having(text: str) -> Q:
     return with_words(text, PARTS) | of_spec(text) | _with_id(text.lower())
 
 
-def with_words(text: str, parts: str) -> Q:
-    query = Query(tuple(words_of(text)), parts)
+def with_words(text: str, parts: str, *, whole: bool = False) -> Q:
+    query = Query(tuple(words_of(text)), parts, whole)
     if not query.words:
         return Q(pk__in=())
     return Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))

@@ -11,7 +11,7 @@ from pressui.operations.models import Operation
 def owned(deployments: QuerySet[Any], person: Person) -> Q:
     """What this person created or changed, here or elsewhere under their email."""
     first, *others = (part.order_by().values("pk") for part in owned_parts(deployments, person))
-    return Q(pk__in=first.union(*others) if others else first)
+    return Q(pk__in=first.union(*others, all=True) if others else first)
 
 
 def owned_parts(deployments: QuerySet[Any], person: Person) -> list[QuerySet[Any]]:

@@ -1,6 +1,6 @@
 """The facets of the catalogue: what can be chosen, and how many specs each choice has."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -72,7 +72,7 @@ class _Cell:
 
 
 def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Facets:
-    """Counts all choices in four queries, each facet's own under all the other filters.
+    """Counts all choices in five queries, each facet's own under all the other filters.
 
     Raises `BadFilter` for a value that neither the contract nor the mirror knows.
     """
@@ -86,33 +86,29 @@ def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q])
 def _cells(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> list[_Cell]:
     """What text and tags leave over, counted by all other facets at once."""
     found = queries.having_tags(search.matching(specs, filters.text), filters.tag).order_by()
-    grouped = found.values_list(*_PLAIN, "featured").annotate(count=Count("pk"))
-    counts = Counter({(*plain, _featured(yes)): count for *plain, yes, count in grouped})
-    for plain, yes, names in _personal(found, shown):
-        counts[(*plain, _featured(yes))] -= 1
-        counts[(*plain, _featured(yes) | names)] += 1
+    starred, behind = found.filter(shown["favorites"]), found.filter(shown["updates"])
+    favorites, updates = _counted(starred), _counted(behind)
+    both = _counted(starred.filter(shown["updates"])) if favorites and updates else Counter()
     return [
-        _Cell(kind, status, scope, names, count)
-        for (kind, status, scope, names), count in counts.items()
-        if count
+        *_marked(both, "favorites", "updates"),
+        *_marked(favorites - both, "favorites"),
+        *_marked(updates - both, "updates"),
+        *_marked(_counted(found) - favorites - (updates - both)),
     ]
 
 
-def _featured(yes: bool) -> frozenset[str]:
-    return frozenset({"featured"} if yes else ())
+type _Counts = Counter[tuple[str, str, str, bool]]
 
 
-def _personal(
-    found: QuerySet[Spec], shown: Mapping[str, Q]
-) -> Iterator[tuple[list[str], bool, frozenset[str]]]:
-    """The specs that mean something to this person: their values, and what they mean."""
-    rows: dict[int, tuple[list[str], bool]] = {}
-    names: dict[int, set[str]] = defaultdict(set)
-    for name in ("favorites", "updates"):
-        for key, *plain, yes in found.filter(shown[name]).values_list("pk", *_PLAIN, "featured"):
-            rows[key] = plain, yes
-            names[key].add(name)
-    return ((*rows[key], frozenset(names[key])) for key in rows)
+def _counted(found: QuerySet[Spec]) -> _Counts:
+    grouped = found.values_list(*_PLAIN, "featured").annotate(count=Count("pk"))
+    return Counter({(kind, status, scope, yes): n for kind, status, scope, yes, n in grouped})
+
+
+def _marked(counts: _Counts, *names: str) -> Iterator[_Cell]:
+    for (kind, status, scope, is_featured), count in counts.items():
+        shown = frozenset({*names, "featured"} if is_featured else names)
+        yield _Cell(kind, status, scope, shown, count)
 
 
 def _group(

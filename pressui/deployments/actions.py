@@ -1,28 +1,18 @@
 """What is done to a deployment that stands: revise, edit, patch, run, delete."""
 
 import json
-import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, Unpack
 
 from pressui import press
-from pressui.accounts.services import Actor
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
+from pressui.deployments.services import Asked as Asked
 from pressui.deployments.services import perform
 from pressui.operations.models import Operation
 from pressui.press import Execution, NotFound, PressClient
 
 type Revising = Literal[Operation.Kind.REVISE, Operation.Kind.UPGRADE, Operation.Kind.ROLL_BACK]
-
-
-class Asked(TypedDict):
-    """Who asks what of, why, and by which form: one token, one operation."""
-
-    actor: Actor
-    deployment: Deployment
-    reason: str
-    form_token: uuid.UUID
 
 
 def revise(

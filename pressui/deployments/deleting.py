@@ -15,6 +15,7 @@ from pressui.deployments.detail_pages import find_or_404
 from pressui.deployments.forms import DeleteForm
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
+from pressui.deployments.relatives import blocks_of, parent_of
 from pressui.operations.models import Operation
 
 
@@ -48,15 +49,12 @@ def delete_deployment(
 def _page(
     request: AuthenticatedRequest, deployment: Deployment, form: DeleteForm, *, status: int = 200
 ) -> HttpResponse:
-    present = deployment.connection.deployments.present()
     context = {
         "nav": "deployments",
         "deployment": deployment,
         "form": form,
-        "blocks": present.filter(parent_id=deployment.deployment_id).order_by("title", "name"),
-        "parent": present.filter(deployment_id=deployment.parent_id).first()
-        if deployment.parent_id
-        else None,
+        "blocks": blocks_of(deployment, request.user),
+        "parent": parent_of(deployment, request.user),
         "forbidden": services.why_forbidden(Action.DELETE, deployment),
     }
     return render(request, "deployments/delete.html", context, status=status)

@@ -21,6 +21,7 @@ from pressui.deployments.forms import ReasonedForm
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.queries import about_what_is_seen
+from pressui.deployments.relatives import blocks_of
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
 
@@ -52,12 +53,11 @@ def run_deployment(request: AuthenticatedRequest, family: str, deployment_id: st
 def _page(
     request: AuthenticatedRequest, deployment: Deployment, form: ReasonedForm, *, status: int = 200
 ) -> HttpResponse:
-    present = deployment.connection.deployments.present()
     context: dict[str, Any] = {
         "nav": "deployments",
         "deployment": deployment,
         "form": form,
-        "blocks": present.filter(parent_id=deployment.deployment_id).order_by("title", "name"),
+        "blocks": blocks_of(deployment, request.user),
         "forbidden": services.why_forbidden(Action.EXECUTE, deployment),
     }
     return render(request, "deployments/run.html", context, status=status)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -100,22 +100,27 @@ def _store_placeholder(operation: Operation, asked_at: Any) -> None:
     )
 
 
-def redeploy(
-    *, actor: Actor, deployment: Deployment, reason: str, form_token: uuid.UUID
-) -> Operation:
+class Asked(TypedDict):
+    """Who asks what of, why, and by which form: one token, one operation."""
+
+    actor: Actor
+    deployment: Deployment
+    reason: str
+    form_token: uuid.UUID
+
+
+def redeploy(**asked: Unpack[Asked]) -> Operation:
     """Asks for the latest revision to be deployed again, with the same values.
 
     Raises `NotAllowedNow` when the status forbids it, `OperationFailed` when the API refuses.
     """
+    deployment = asked["deployment"]
     return perform(
         Action.REDEPLOY,
         Operation.Kind.REDEPLOY,
-        actor=actor,
-        deployment=deployment,
-        reason=reason,
-        form_token=form_token,
         call=lambda client: client.family(deployment.family).redeploy(deployment.deployment_id),
         found=lambda answer: {"revision": answer.revision},
+        **asked,
     )
 
 
@@ -123,15 +128,12 @@ def perform[T](
     action: Action,
     kind: Operation.Kind,
     *,
-    actor: Actor,
-    deployment: Deployment,
-    reason: str,
-    form_token: uuid.UUID,
     call: Callable[[PressClient], T],
     found: Callable[[T], dict[str, Any]] = lambda _answer: {},
     payload: Any = None,
     version: str = "",
     secrets: Iterable[str] = (),
+    **asked: Unpack[Asked],
 ) -> Operation:
     """One write on a deployment: what forbids it, the row, the call, the outcome, the mirror.
 
@@ -139,17 +141,29 @@ def perform[T](
     tells what of the answer goes into the row; `secrets` are hidden in what the API says.
     Raises as `redeploy`.
     """
-    earlier = Operation.objects.filter(form_token=form_token).first()
+    earlier = Operation.objects.filter(form_token=asked["form_token"]).first()
     if earlier is not None:
         return earlier
-    forbidden = why_forbidden(action, deployment)
+    forbidden = why_forbidden(action, asked["deployment"])
     if forbidden:
         raise NotAllowedNow(forbidden)
-    operation, is_ours = operations.begin(
-        actor=actor,
+    operation, is_ours = _begin(kind, payload, version, asked)
+    if is_ours:
+        answer = operations.carry_out(operation, call, secrets=secrets)
+        operations.finish(operation, Operation.State.SUCCEEDED, **found(answer))
+        look_now(asked["deployment"])
+    return operation
+
+
+def _begin(
+    kind: Operation.Kind, payload: Any, version: str, asked: Asked
+) -> tuple[Operation, bool]:
+    deployment = asked["deployment"]
+    return operations.begin(
+        actor=asked["actor"],
         connection=deployment.connection,
         kind=kind,
-        form_token=form_token,
+        form_token=asked["form_token"],
         payload=payload,
         family=deployment.family,
         target_id=deployment.deployment_id,
@@ -157,13 +171,8 @@ def perform[T](
         spec_id=deployment.api_spec_id,
         version=version,
         revision_before=deployment.revision,
-        reason=reason[:500],
+        reason=asked["reason"][:500],
     )
-    if is_ours:
-        answer = operations.carry_out(operation, call, secrets=secrets)
-        operations.finish(operation, Operation.State.SUCCEEDED, **found(answer))
-        look_now(deployment)
-    return operation
 
 
 def look_now(deployment: Deployment) -> None:

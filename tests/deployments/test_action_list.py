@@ -1,6 +1,9 @@
 """The list of actions: all are there, and what is not possible says why."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from pressui.accounts.models import Person
@@ -8,6 +11,7 @@ from pressui.connections.models import Connection
 from pressui.connections.services import Freshness
 from pressui.deployments.action_list import Offer, actions_of
 from tests.deployments.made import made
+from tests.ids import FAILED_APP
 
 FRESH = Freshness("tenant", timezone.now(), False, None, "")
 AWAY = Freshness("tenant", timezone.now(), True, None, "Away", api_away=True)
@@ -57,6 +61,7 @@ def test_without_an_earlier_revision_there_is_no_way_back(
 
 def test_a_viewer_sees_all_and_why_not(connection: Connection, viewer: Person) -> None:
     found = offers(connection, viewer)
+    del found["like"]  # is about the spec, which this one lacks
     assert {offer.reason for offer in found.values()} == {"Your role may look, not deploy."}
 
 
@@ -68,4 +73,22 @@ def test_while_a_change_is_in_doubt_nothing_else_is_possible(
     connection: Connection, analyst: Person
 ) -> None:
     found = actions_of(analyst, made(connection), FRESH, in_doubt=True)
-    assert all("finding out" in offer.reason for offer in found)
+    assert all("finding out" in offer.reason for offer in found if offer.name != "like")
+
+
+def test_a_failure_with_a_newer_release_is_led_to_the_upgrade(
+    mirrored: Connection, as_analyst: Client
+) -> None:
+    response = as_analyst.get(f"/deployments/apps/{FAILED_APP}/")
+    assert response.context["upgrade_first"].label == "Upgrade to 2.1.0"
+    [primary] = re.findall(r'class="button button--primary"[^>]*id="([^"]+)"', response.text)
+    assert primary == "upgrade-first"
+
+
+def test_what_did_not_fail_is_not_pushed_to_upgrade(
+    mirrored: Connection, as_analyst: Client
+) -> None:
+    outdated = mirrored.deployments.filter(status="deployed", is_outdated=True).first()
+    assert outdated is not None
+    response = as_analyst.get(outdated.get_absolute_url())
+    assert response.context["upgrade_first"] is None

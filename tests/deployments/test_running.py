@@ -112,6 +112,9 @@ def test_of_a_lost_run_the_person_says_what_happened(
     sandbox.fault(method="POST", path="/v1/deployments", drop="after", times=1)
     response = as_analyst.post(page, filled(as_analyst, page), follow=True)
     assert "It may have run" in response.text
+    assert (
+        "It may have run: Press did not tell." in as_analyst.get(standing.get_absolute_url()).text
+    )
     operation = Operation.objects.get()
     decided = as_analyst.post(f"/operations/{operation.pk}/decide/", {"outcome": outcome})
     operation.refresh_from_db()

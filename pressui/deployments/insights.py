@@ -12,15 +12,11 @@ from django.views.decorators.http import require_safe
 from pressui import charts
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.deployments import history, value_spread
-from pressui.deployments.durations import Estimate
-from pressui.deployments.history import Attempt
+from pressui.deployments.deploy_times import times_of
 from pressui.press import PressError
 from pressui.specs import schemas
 from pressui.specs.versions import version_key
 from pressui.specs.views.spec import SpecPage, described, render_tab
-
-# How many of the last attempts are drawn one by one.
-LAST = 30
 
 
 @require_safe
@@ -33,20 +29,15 @@ def _insights(page: SpecPage) -> dict[str, Any]:
     now = timezone.now()
     attempts = history.attempts_of(page.spec, now - timedelta(weeks=history.WEEKS))
     weeks = history.weeks_of(attempts, now.date())
-    measured = [attempt for attempt in attempts if attempt.took is not None][-LAST:]
-    estimate = history.estimate_of(attempts)
     share = history.success_of(attempts)
     return {
         "attempts": attempts,
         "bad_count": sum(not attempt.is_good for attempt in attempts),
         "success": None if share is None else round(100 * share),
-        "estimate": estimate,
         "weeks": weeks,
         "most_in_a_week": max(week.good + week.bad for week in weeks),
         "week_chart": _week_chart(weeks),
-        "measured": measured,
-        "longest": max((a.took for a in measured if a.took), default=None),
-        "length_chart": _length_chart(measured, estimate),
+        "times": times_of(attempts),
         "in_use": _in_use(page),
         **_values(page),
     }
@@ -66,20 +57,6 @@ def _week_chart(weeks: list[history.Week]) -> charts.Chart:
     )
 
 
-def _length_chart(measured: list[Attempt], estimate: Estimate | None) -> charts.Chart:
-    """How long each took; a line marks the 95th percentile."""
-    data = [
-        charts.Column(
-            f"{attempt.at:%d %b %H:%M} {attempt.version}: {attempt.took.total_seconds():.0f} s",
-            attempt.took.total_seconds(),
-            tone="" if attempt.is_good else "bad",
-        )
-        for attempt in measured
-        if attempt.took is not None
-    ]
-    return charts.columns(data, estimate.most if estimate else None)
-
-
 def _in_use(page: SpecPage) -> list[dict[str, Any]]:
     """The releases that deployments run, newest first."""
     rows = page.deployments.order_by().values("current_version").annotate(count=Count("pk"))
@@ -89,8 +66,7 @@ def _in_use(page: SpecPage) -> list[dict[str, Any]]:
 
 def _values(page: SpecPage) -> dict[str, Any]:
     """The spread of values by the schema of the release that is shown; `problem` says why not."""
-    shown = page.deployments[: value_spread.LOOKED_AT]
-    ids = [row.pk for row in shown]
+    ids = list(page.deployments.values_list("pk", flat=True)[: value_spread.LOOKED_AT])
     deployments = page.deployments.filter(pk__in=ids).select_related("connection", "spec")
     value_spread.learn_values(value_spread.without_values(deployments))
     values = value_spread.kept_values(ids)

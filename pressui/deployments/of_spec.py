@@ -71,7 +71,7 @@ def by_release(spec: Spec, found: QuerySet[Deployment]) -> list[InRelease]:
     """Newest release first; of all together those that changed last are shown."""
     rows = found.order_by().values_list("current_version").annotate(Count("pk"))
     shown: dict[str, list[Deployment]] = {}
-    for deployment in found[:SHOWN]:
+    for deployment in found.defer("payload", "details")[:SHOWN]:
         shown.setdefault(deployment.current_version, []).append(deployment)
     return [
         InRelease(version, is_newer(spec.latest_version, version), count, shown.get(version, ()))

@@ -23,7 +23,7 @@ _NOTE: Final = 30.0
 _STEP_HEIGHT: Final = 64.0
 _TALL_STEP: Final = 80.0
 _TRIGGER_HEIGHT: Final = 48.0
-_NARROWEST, _WIDEST, _PAGE = 188.0, 280.0, 1312.0
+_NARROWEST, _WIDEST, _PAGE = 188.0, 280.0, 1310.0
 # Widths of a letter: 12 px in mono, and in the sans on the mean.
 MONO, SANS = 7.25, 6.0
 # What stands before the words of a box, and after them.
@@ -139,7 +139,7 @@ class _Picture:
         count = max(1, len(self.layout.columns) - 1)
         free = _PAGE - 2 * _MARGIN - self.trigger_width - count * _EDGE_ROOM - 8
         wanted = max(names, min(lines, free / count - _STEP_INSET))
-        return round(min(max(_NARROWEST, _STEP_INSET + wanted), _WIDEST))
+        return int(min(max(_NARROWEST, _STEP_INSET + wanted), _WIDEST))
 
     def drawing(self) -> Drawing:
         middles = self.layout.middles

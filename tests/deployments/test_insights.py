@@ -160,6 +160,19 @@ def test_no_secret_of_an_app_is_on_the_page(as_viewer: Client, mirrored: Connect
     assert "Salesforce instance" in page
 
 
+def test_the_structure_says_how_long_deploying_takes(
+    as_viewer: Client, mirrored: Connection
+) -> None:
+    structure = f"/specs/blocks/{CHURN_SPEC}/structure/"
+    assert "Deploying takes" not in as_viewer.get(structure).content.decode()
+    churn = mirrored.specs.get(spec_id=CHURN_SPEC)
+    for row in churn.deployments.all()[:3]:
+        changed(row, 99, ("deploying", 0), ("deployed", 90))
+    page = as_viewer.get(structure).content.decode()
+    assert "Deploying takes 1 min 30 s at the median" in page
+    assert "Last 3 times it was deployed" in page
+
+
 def test_a_spec_without_deployments_says_so(as_viewer: Client, connection: Connection) -> None:
     spec = made_spec(connection)
     assert (

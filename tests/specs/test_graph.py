@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,3 +169,13 @@ def test_fifty_steps_are_placed_at_once() -> None:
     drawing = picture(**steps)
     assert len(boxes(drawing)) == 50
     assert time.perf_counter() - started < 1
+
+
+def test_names_cannot_become_markup() -> None:
+    evil = '"><script>alert(1)</script>'
+    drawing = picture(evil, **{evil: {"type": evil, "imageRef": evil, "parents": [evil]}})
+    page = render_to_string(
+        "specs/structure_graph.html", {"drawing": drawing, "spec": {"label": evil}}
+    )
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page

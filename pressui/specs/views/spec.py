@@ -137,6 +137,7 @@ def render_tab(
             "tab": tab,
             "tabs": _tabs(page, tab, count),
             "deployment_count": count,
+            "outdated_total": page.deployments.filter(is_outdated=True).count(),
             **more(page),
         }
     except NoSuchRelease as error:

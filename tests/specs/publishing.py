@@ -4,6 +4,8 @@ from typing import Any
 
 from django.test import Client
 
+from tests.press import builders as make
+
 PUBLISH = "/manage/publish/"
 
 
@@ -25,3 +27,9 @@ def send(client: Client, url: str, form: dict[str, Any], action: str, **more: An
 def as_document(text: str, form: dict[str, Any]) -> dict[str, Any]:
     """The same form with a document in place of its fields."""
     return {"form_token": form["form_token"], "way": "document", "document": text}
+
+
+def filled(client: Client, **typed: Any) -> dict[str, Any]:
+    """A form with all that a new spec needs, and nothing else."""
+    named = {"name": make.unique("form"), "title": "From the form", "summary": "What it does."}
+    return {**opened(client, PUBLISH), **named, **typed}

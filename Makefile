@@ -21,7 +21,7 @@ install: $(VENV)/dev.installed
 test: $(VENV)/dev.installed
 	@sh scripts/chromium.sh
 	@$(BIN)/python -m pytest $(ARGS)
-	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q $(POSTGRES_TESTS)
+	@test -n "$(ARGS)" || $(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q $(POSTGRES_TESTS)
 
 bench: $(VENV)/dev.installed
 	@$(BIN)/python scripts/bench.py

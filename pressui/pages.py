@@ -15,9 +15,14 @@ class Link(TypedDict):
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page: not when it follows a link or goes back."""
     htmx = getattr(request, "htmx", None)
-    if not htmx:
+    if not htmx or getattr(request, "gets_whole_page", False):
         return False
     return not (htmx.boosted or htmx.history_restore_request)
+
+
+def give_whole_page(request: HttpRequest) -> None:
+    """For htmx too: what the layout shows is read, since all of the page is replaced."""
+    request.gets_whole_page = True  # type: ignore[attr-defined]
 
 
 def problem_page(

@@ -149,7 +149,7 @@
     return [...texts].map((text) => text.textContent.toLowerCase()).join(" ");
   };
   const find = () => {
-    const bar = document.querySelector("div[data-find]");
+    const bar = document.querySelector("[data-find-parameters]");
     if (!bar) return;
     const text = bar.querySelector("[data-find-text]").value.trim().toLowerCase();
     const required = bar.querySelector("[data-find-required]").checked;
@@ -169,13 +169,17 @@
     document.addEventListener(
       name,
       (event) => {
-        if (!event.target.closest("div[data-find]")) return;
+        if (!event.target.closest("[data-find-parameters]")) return;
         if (name === "change") event.stopPropagation();
         find();
       },
       { capture: true },
     );
   }
-  document.addEventListener("htmx:afterSettle", find);
-  for (const bar of document.querySelectorAll("[data-find]")) bar.hidden = false;
+  const offer = () => {
+    for (const bar of document.querySelectorAll("[data-find-parameters]")) bar.hidden = false;
+    find();
+  };
+  document.addEventListener("htmx:afterSettle", offer);
+  offer();
 })();

@@ -244,6 +244,7 @@
   on("htmx:afterSettle", (event) => {
     if (event.detail.xhr?.status === 422) focusFirstError(event.detail.target.parentElement ?? document);
     all("[data-toast]").forEach(startToast);
+    showTheme();
     tick();
   });
 

@@ -124,6 +124,11 @@ class DeployForm:
         if self.typed is not None:
             self.typed["form_token"] = str(uuid.uuid4())
 
+    def do_not_check(self) -> None:
+        """Show again what was typed, without a word on what is missing yet."""
+        typed = {field.name: field.value() for field in self.details}
+        self.details = self.details_class(initial=typed, label_suffix="")
+
     @property
     def body(self) -> dict[str, Any]:
         """The body for the API, in the order of the public documentation; secrets included."""

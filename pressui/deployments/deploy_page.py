@@ -15,6 +15,7 @@ from pressui.deployments.answers import messages_alone, whole
 from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.models import Deployment, Draft, Preset
 from pressui.deployments.starting import Notice
+from pressui.pages import give_whole_page
 from pressui.parameters import json_text
 from pressui.parameters.changes import render_changes
 from pressui.parameters.forms import Problem
@@ -56,6 +57,7 @@ def page(
     context = _context(request, form) | extra | {"notices": list(notices)}
     if request.htmx and status != 200:
         return messages_alone(request, form, context)
+    give_whole_page(request)
     return whole(request, render(request, PAGE, context, status=status))
 
 

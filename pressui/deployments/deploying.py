@@ -70,10 +70,11 @@ def find_blocks(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
 def _posted(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpResponse:
     if request.POST.get("release") != form.release.version:
         return _change_release(request, spec, form)
+    if not form.parameters.is_action:
+        return _send(request, spec, form)
+    form.do_not_check()
     verb, _colon, target = request.POST.get("_action", "").partition(":")
-    if verb in _BUTTONS:
-        return _BUTTONS[verb](request, form, verb, target)
-    return page(request, form) if form.parameters.is_action else _send(request, spec, form)
+    return _BUTTONS[verb](request, form, verb, target) if verb in _BUTTONS else page(request, form)
 
 
 def spec_or_404(request: AuthenticatedRequest, family: str, spec_id: str) -> Spec:

@@ -24,6 +24,7 @@ from pressui.deployments.run_form import RunForm, plan_patch
 from pressui.deployments.standing import NoSuchRevision
 from pressui.deployments.upgrade_form import UpgradeForm
 from pressui.operations.models import Operation
+from pressui.pages import give_whole_page
 from pressui.parameters.changes import render_changes
 from pressui.press import PressError
 from pressui.specs import services as spec_services
@@ -210,6 +211,7 @@ def _page(
     context = _context(page, form)
     if request.htmx and status not in (200, 409):
         return messages_alone(request, form, context)
+    give_whole_page(request)
     return whole(request, render(request, page.template, context, status=status))
 
 

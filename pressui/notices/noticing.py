@@ -16,7 +16,7 @@ from pressui.notices.models import Delivery, Notice, Occasion, Reading, Watch, W
 from pressui.press import IN_MOTION
 
 # How many changes one round reads, and how far it looks back for those written late.
-ROUND, AGAIN = 500, 200
+ROUND, AGAIN = 2000, 200
 # The reason of a failure is known a moment after the failure: messages wait for it.
 SETTLE = timedelta(seconds=8)
 
@@ -28,12 +28,12 @@ def notice_due() -> None:
 
 
 def _read_on(connection: Connection) -> None:
-    """Reads on from where the last round ended; the first one begins with what comes."""
+    """Reads on from where the last round ended; where nobody watches, from what comes."""
     reading, is_new = Reading.objects.select_for_update(no_key=True).get_or_create(
         connection=connection
     )
     changes = StatusChange.objects.filter(deployment__connection=connection)
-    if is_new:
+    if is_new or not Watch.objects.exists():
         reading.last_change = changes.aggregate(last=Max("pk"))["last"] or 0
         reading.save()
         return

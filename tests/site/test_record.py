@@ -16,8 +16,10 @@ from pytest_django.fixtures import Settings
 
 from pressui.accounts import audit
 from pressui.accounts.models import AppendOnlyError, Event, Person
-from pressui.accounts.services import Actor, record
+from pressui.accounts.services import Action, Actor, record
 from pressui.connections.models import Connection
+from pressui.operations.models import Operation
+from pressui.site.record import verb_of
 from pressui.site.record_export import COLUMNS
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
@@ -105,6 +107,24 @@ def test_the_export_keeps_to_the_filters_and_is_recorded(
     assert "two" not in exported(as_owner, "csv")
     told = Event.objects.latest("id")
     assert (told.action, told.detail) == ("record:export", 'csv: {"kind": "deployment"}')
+
+
+@pytest.mark.parametrize("action", [*Action, *Operation.Kind.values])
+def test_each_action_has_words(action: str) -> None:
+    assert verb_of(action) != action
+
+
+def test_signing_in_and_out_is_recorded(viewer: Person, connection: Connection) -> None:
+    client = Client()
+    for password in ("wrong", "secret"):
+        client.post("/accounts/login/", {"username": "viewer", "password": password})
+    client.post("/accounts/logout/")
+    told = Event.objects.order_by("id").values_list("action", "outcome", "address")
+    assert list(told) == [
+        ("person:sign-in-failed", "refused", "127.0.0.1"),
+        ("person:sign-in", "succeeded", "127.0.0.1"),
+        ("person:sign-out", "succeeded", "127.0.0.1"),
+    ]
 
 
 def test_code_cannot_change_or_delete_an_event(db: None) -> None:

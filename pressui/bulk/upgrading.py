@@ -114,7 +114,7 @@ def _plan(deployment: Deployment) -> Plan:
 
 def _values(plan: Plan) -> dict[str, Any]:
     """The values to send, where nobody has to decide anything about them."""
-    if plan.values_unknown:
+    if plan.now.values is None:
         raise NotAllowedNow(_("Press does not tell its values. Upgrade it on its own page."))
     form = ParameterForm(plan.schema, None, plan.values)
     blocker = _blocker(classify(plan.now.side, plan.schema)) or next(

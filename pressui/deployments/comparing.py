@@ -82,8 +82,7 @@ def _number(request: AuthenticatedRequest, name: str, default: int) -> int:
 def _revision(deployment: Deployment, number: int) -> Compared:
     found = standing(deployment, number)
     words = _("Revision %(number)s") % {"number": number}
-    is_told = found.values is not None
-    return Compared(words, found.release.version, found.side, number, is_told)
+    return Compared(words, found.release.version, found.side, number, found.is_told)
 
 
 def _release(deployment: Deployment, version: str) -> Compared:

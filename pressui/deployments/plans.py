@@ -17,13 +17,16 @@ class NothingToUpgradeTo(LookupError):
 def revise(deployment: Deployment) -> Plan:
     """The same release, beginning with the values that stand. Raises as `standing`."""
     now = standing(deployment)
-    return Plan(Operation.Kind.REVISE, now, now.release, now.schema, now.body)
+    return Plan(Operation.Kind.REVISE, now, now.release, now.schema, now.body, is_told=now.is_told)
 
 
 def roll_back(deployment: Deployment, number: int) -> Plan:
     """The release and values of an earlier revision, secrets aside. Raises as `standing`."""
     now, then = standing(deployment), standing(deployment, number)
-    return Plan(Operation.Kind.ROLL_BACK, now, then.release, then.schema, then.body, number)
+    is_told = now.is_told and then.is_told
+    return Plan(
+        Operation.Kind.ROLL_BACK, now, then.release, then.schema, then.body, number, is_told
+    )
 
 
 def upgrade(deployment: Deployment, version: str = "") -> Plan:
@@ -40,4 +43,6 @@ def upgrade(deployment: Deployment, version: str = "") -> Plan:
     release = release_of(deployment, version)
     schema = schema_of(deployment, release)
     lines = classify(now.side, schema)
-    return Plan(Operation.Kind.UPGRADE, now, release, schema, carried(lines, schema))
+    return Plan(
+        Operation.Kind.UPGRADE, now, release, schema, carried(lines, schema), is_told=now.is_told
+    )

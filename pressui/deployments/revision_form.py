@@ -33,10 +33,7 @@ class Plan:
     schema: FormSchema
     values: Mapping[str, Any]
     back_to: int | None = None
-
-    @property
-    def values_unknown(self) -> bool:
-        return self.now.values is None
+    is_told: bool = True  # whether Press told the values that it begins with
 
     @property
     def is_patch(self) -> bool:

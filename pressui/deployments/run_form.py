@@ -24,7 +24,8 @@ def plan_patch(deployment: Deployment) -> Plan:
     """The run values that stand. Raises as `standing`."""
     now = standing(deployment)
     schema = run_schema(now.schema)
-    return Plan(Operation.Kind.PATCH, replace(now, schema=schema), now.release, schema, now.body)
+    narrowed = replace(now, schema=schema)
+    return Plan(Operation.Kind.PATCH, narrowed, now.release, schema, now.body, is_told=now.is_told)
 
 
 def run_schema(schema: FormSchema) -> FormSchema:

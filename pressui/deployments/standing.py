@@ -31,6 +31,10 @@ class Standing:
     secrets_set: tuple[str, ...] | None
 
     @property
+    def is_told(self) -> bool:
+        return self.values is not None
+
+    @property
     def side(self) -> Side:
         return Side(self.schema, self.values or {}, self.secrets_set)
 
@@ -78,9 +82,9 @@ def _revision(deployment: Deployment, number: int) -> Revision:
     except press.NotFound:
         raise NoSuchRevision(number) from None
     keep_values(deployment, found)
-    return rows.first() or Revision(
-        deployment=deployment, number=number, version=found.release_version
-    )
+    row = rows.first() or Revision(deployment=deployment, number=number)
+    row.version = row.version or found.release_version  # lists do not tell it
+    return row
 
 
 def release_of(deployment: Deployment, version: str) -> Release:

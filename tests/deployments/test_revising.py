@@ -145,6 +145,17 @@ def test_a_roll_back_is_a_new_revision_with_the_earlier_values(
     assert json.loads(operation.payload)["parameters"] == {"run": {"rounds": 20, "mode": "fast"}}
 
 
+def test_what_press_does_not_tell_is_said(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    path = f"/v1/blocks/deployments/{standing.deployment_id}/revisions/1"
+    bare = {"revision": 1, "status": "superseded", "spec": {"release": {"version": "1.0.0"}}}
+    sandbox.fault(method="GET", path=path, status=200, body=bare, times=1)
+    response = as_analyst.get(url(standing, "roll-back/1"))
+    assert "Press does not tell the values of this revision" in response.text
+    assert response.context["plan"].release.version == "1.0.0"
+
+
 def test_an_unknown_revision_is_not_found(as_analyst: Client, standing: Deployment) -> None:
     assert as_analyst.get(url(standing, "roll-back/9")).status_code == 404
 

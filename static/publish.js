@@ -74,13 +74,13 @@
       say("You were signed in anew.", "Everything you typed is still here: press again.");
     } else say("Your session has ended.", "Sign in again in another tab, then press again: everything you typed stays here.");
   };
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.target?.closest?.("#publish-page")) return;
+  // Leaving for the sign-in page would lose what was typed; a new sign-in makes the old token void.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (!event.target.closest?.("#publish-page")) return;
     const { xhr } = event.detail;
-    const isOurs = xhr.responseText.includes('id="publish-page"');
-    if (isOurs || xhr.getResponseHeader("HX-Redirect") || (xhr.status >= 400 && xhr.status !== 403)) return;
-    event.detail.shouldSwap = false;
-    event.detail.isError = false;
+    const leaves = xhr.getResponseHeader("HX-Redirect")?.startsWith("/accounts/");
+    if (!leaves && xhr.status !== 403) return;
+    event.preventDefault();
     recover();
   });
 

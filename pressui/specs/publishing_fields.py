@@ -60,7 +60,11 @@ class PublishFields(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     way = forms.ChoiceField(choices=[(FORM, FORM), (DOCUMENT, DOCUMENT)], widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=KINDS, required=False, widget=forms.HiddenInput)
-    name = _text(gettext_lazy("Name"), gettext_lazy("Unique here, and what deployments refer to."))
+    name = _text(
+        gettext_lazy("Name"),
+        gettext_lazy("Unique here, and what deployments refer to."),
+        widget=forms.TextInput(attrs={**_MONO, "data-suggest-from": "id_title"}),
+    )
     title = _text(gettext_lazy("Title"), max_length=LONGEST_TITLE)
     summary = _text(
         gettext_lazy("Summary"),

@@ -33,6 +33,7 @@ LINKS = (
     "manage_spec_list",
     "logout",
     "account",
+    "notices",
 )
 CONTEXT = "django.template.context_processors"
 

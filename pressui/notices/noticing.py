@@ -27,6 +27,10 @@ def notice_due() -> None:
             _read_on(connection)
 
 
+def unseen_notices(person: Person) -> int:
+    return Notice.objects.filter(person=person, seen_at=None).count()
+
+
 def _read_on(connection: Connection) -> None:
     """Reads on from where the last round ended; where nobody watches, from what comes."""
     reading, is_new = Reading.objects.select_for_update(no_key=True).get_or_create(

@@ -1,4 +1,4 @@
-"""The button that begins or ends a watch, and how many notices one has not seen."""
+"""The button that begins or ends a watch."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pressui.accounts.models import Person
 from pressui.deployments.models import Deployment
-from pressui.notices.models import Notice, Watch
+from pressui.notices.models import Watch
 from pressui.specs.models import Spec
 
 register = template.Library()
@@ -29,8 +29,3 @@ def watch_button(context: template.Context, what: Deployment | Spec) -> dict[str
         "label": what.label,
         "csrf_token": context.get("csrf_token"),
     }
-
-
-@register.simple_tag
-def unseen_notices(person: Person) -> int:
-    return Notice.objects.filter(person=person, seen_at=None).count()

@@ -75,6 +75,12 @@ def test_a_secret_that_is_entered_anew_counts_as_changed() -> None:
     assert (one.before, one.after, one.is_changed) == ("set", "entered here", True)
 
 
+def test_a_secret_that_is_entered_counts_where_nobody_knows_the_old_one() -> None:
+    entered = Side(schema_of(TOKEN), {}, ("/run/token",), entered=True)
+    one = only(side(TOKEN, secrets=None), entered)
+    assert (one.before, one.is_changed) == ("not known", True)
+
+
 def test_what_is_a_secret_on_either_side_is_never_told() -> None:
     plain = parameter("token", "string")
     one = only(side(plain, token="was-open"), side(TOKEN))

@@ -20,9 +20,8 @@ def catalogue(stack: Stack, sign_in: Callable[[str], Page], watched: Watched) ->
 
 
 def test_a_mistyped_word_finds_the_spec_while_one_types(catalogue: Page) -> None:
-    catalogue.get_by_role("searchbox", name="Filter specs").press_sequentially(
-        "churn modle", delay=30
-    )
+    field = catalogue.get_by_role("searchbox", name="Filter specs")
+    field.press_sequentially("churn modle", delay=30)
     expect(catalogue.locator("#results")).to_contain_text("Showing results for churn model")
     expect(catalogue.locator(".card h3").first).to_have_text("Churn Model Training")
     expect(field).to_have_value("churn modle")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from pressui.accounts.models import Person
 from pressui.parameters.schema import FormSchema
 from pressui.press import Family
 from pressui.specs import schemas
@@ -47,10 +48,11 @@ class Composition:
             {spec_id: version for spec_id, version in there.items() if spec_id not in own},
         )
 
-    def fitting(self, release: Release) -> "Composition":
-        """What of it this release can have: blocks that are there, each once."""
+    def fitting(self, release: Release, person: Person) -> "Composition":
+        """What of it this release can have: blocks that this person sees there, each once."""
         own = _own(release)
-        latest = dict(_block_specs(release, self.put_in).values_list("spec_id", "latest_version"))
+        seen = _block_specs(release, self.put_in).visible_to(person)
+        latest = dict(seen.values_list("spec_id", "latest_version"))
         return Composition(
             {spec_id: own[spec_id] for spec_id in self.left_out if spec_id in own},
             {
@@ -111,10 +113,15 @@ def blocks_of(release: Release, composition: Composition) -> list[Block]:
     ]
 
 
-def found(release: Release, composition: Composition, words: str) -> list[Spec]:
-    """Block specs that could be put in, by name or title; none without words."""
+def found(release: Release, composition: Composition, words: str, person: Person) -> list[Spec]:
+    """Block specs that this person could put in, by name or title; none without words."""
     there = {*_own(release), *composition.put_in}
-    rows = _block_specs(release).exclude(spec_id__in=there).exclude(latest_version="")
+    rows = (
+        _block_specs(release)
+        .visible_to(person)
+        .exclude(spec_id__in=there)
+        .exclude(latest_version="")
+    )
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(title__icontains=word))
     return list(rows.order_by("sort_name")[:FOUND_AT_MOST]) if words.strip() else []

@@ -85,7 +85,7 @@ def _context(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
         "draft": offered_draft(request, spec),
         "blocks": blocks.blocks_of(form.release, form.composition),
         "find_block": words,
-        "found_blocks": blocks.found(form.release, form.composition, words),
+        "found_blocks": blocks.found(form.release, form.composition, words, request.user),
     }
 
 

@@ -62,7 +62,7 @@ def find_blocks(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
     """Blocks that can be put in, by the words that are being typed."""
     form = posted_form(request, spec_or_404(request, family, spec_id))
     words = request.POST.get("find_block", "")
-    listed = found(form.release, form.composition, words)
+    listed = found(form.release, form.composition, words, request.user)
     context = {"find_block": words, "found_blocks": listed}
     return render(request, "deployments/deploy_blocks.html#found", context)
 
@@ -101,14 +101,14 @@ def _show(request: AuthenticatedRequest, spec: Spec) -> HttpResponse:
         notices.append(Notice(str(why), tone="warn"))
     named = request.GET.get("release")
     version = named or (start.version if start else "") or spec.latest_version
-    form, told = begun(_release_or_404(spec, version), start, request.GET)
+    form, told = begun(request.user, _release_or_404(spec, version), start, request.GET)
     return page(request, form, notices=notices + told)
 
 
 def posted_form(request: AuthenticatedRequest, spec: Spec) -> DeployForm:
     """The form as it was typed, over the release and the blocks whose fields it had."""
     release = _release_or_404(spec, request.POST.get("shown_release", ""))
-    composition = Composition.posted(request.POST).fitting(release)
+    composition = Composition.posted(request.POST).fitting(release, request.user)
     return DeployForm(release, composition.schema(release), request.POST, composition=composition)
 
 
@@ -119,7 +119,7 @@ def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) 
     """The form of another release, with every value that still has a place in it."""
     release = _release_or_404(spec, request.POST.get("release", ""))
     details = {name: old.details.data.get(name, "") for name in old.details.fields}
-    composition = old.composition.fitting(release)
+    composition = old.composition.fitting(release, request.user)
     new = DeployForm(
         release,
         composition.schema(release),
@@ -134,7 +134,7 @@ def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) 
 def _recompose(
     request: AuthenticatedRequest, form: DeployForm, verb: str, target: str
 ) -> HttpResponse:
-    new, notices = recomposed(form, verb, target)
+    new, notices = recomposed(request.user, form, verb, target)
     return page(request, new, notices=notices)
 
 
@@ -150,7 +150,7 @@ def _take(request: AuthenticatedRequest, form: DeployForm, verb: str, target: st
         if verb == "take-json":
             return page(request, form, json=typed)
         return page(request, form, notices=[Notice(str(why), tone="warn")])
-    new, notices = refilled(form, start)
+    new, notices = refilled(request.user, form, start)
     return page(request, new, notices=notices, json=None)
 
 

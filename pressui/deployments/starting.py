@@ -111,11 +111,11 @@ def _like(person: Person, spec: Spec, named: str, number: str) -> Start:
 
 
 def begun(
-    release: Release, start: Start | None, query: QueryDict
+    person: Person, release: Release, start: Start | None, query: QueryDict
 ) -> tuple[DeployForm, list[Notice]]:
     """The form of a release with what an address gives. Raises `SchemaUnknown`, `PressError`."""
     notices = []
-    composition = start.composition.fitting(release) if start else Composition()
+    composition = start.composition.fitting(release, person) if start else Composition()
     schema = composition.schema(release)
     found = filling(schema, start.body) if start else Filling()
     if start:
@@ -143,7 +143,7 @@ def _link_notice(link: Link, linked: Filling) -> Notice:
     return Notice(_("Filled in from the link."), lines, tone)
 
 
-def refilled(old: DeployForm, start: Start) -> tuple[DeployForm, list[Notice]]:
+def refilled(person: Person, old: DeployForm, start: Start) -> tuple[DeployForm, list[Notice]]:
     """The form with what a text says in place of all that stood there; raises as `begun`."""
     spec = old.release.spec
     release, lines = old.release, []
@@ -155,7 +155,7 @@ def refilled(old: DeployForm, start: Start) -> tuple[DeployForm, list[Notice]]:
             lines.append(words % (start.version, release.version))
     if not start.is_of(spec):
         lines.append(_("It was written for another spec."))
-    composition = start.composition.fitting(release)
+    composition = start.composition.fitting(release, person)
     schema = composition.schema(release)
     found = filling(schema, start.body)
     details = {name: old.details[name].value() or "" for name in old.details.fields}
@@ -170,9 +170,11 @@ def refilled(old: DeployForm, start: Start) -> tuple[DeployForm, list[Notice]]:
     return form, [Notice(start.title, lines + found.lines, tone)]
 
 
-def recomposed(old: DeployForm, verb: str, target: str) -> tuple[DeployForm, list[Notice]]:
+def recomposed(
+    person: Person, old: DeployForm, verb: str, target: str
+) -> tuple[DeployForm, list[Notice]]:
     """The form with one block more or less, and every value that still has a place."""
-    composition = old.composition.after(verb, target).fitting(old.release)
+    composition = old.composition.after(verb, target).fitting(old.release, person)
     try:
         schema = composition.schema(old.release)
     except (SchemaUnknown, PressError) as error:

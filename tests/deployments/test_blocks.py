@@ -4,6 +4,7 @@ from typing import Any
 
 from django.test import Client
 
+from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.operations.models import Operation
 from pressui.specs.models import Spec
@@ -111,3 +112,14 @@ def test_what_is_deployed_has_just_these_blocks_and_one_like_it_too(
     assert len(sections(response)) == len(found) == 4
     includes = response.context["form"].masked["spec"]["includes"]
     assert [block["id"] for block in includes] == [WORKFLOW_SPEC]
+
+
+def test_who_is_held_to_some_specs_adds_no_other(
+    as_analyst: Client, mirrored: Connection, analyst: Person
+) -> None:
+    data = fields(as_analyst, APP_PAGE, find_block="workflow block")
+    Person.objects.filter(pk=analyst.pk).update(kinds=["app"])
+    listed = as_analyst.post(f"{APP_PAGE}blocks/", data).context["found_blocks"]
+    response = pressed(as_analyst, data, f"put-in:{WORKFLOW_SPEC}")
+    assert not listed
+    assert "includes" not in response.context["form"].masked["spec"]

@@ -1,6 +1,7 @@
 """One change for many specs: chosen, reviewed, carried out one by one, each with its result."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pressui.accounts.models import Event, Person
+from pressui.accounts.models import Event, Person, Role
 from pressui.accounts.services import Actor
 from pressui.connections.models import Connection
 from pressui.operations.models import Operation
@@ -16,6 +17,7 @@ from pressui.specs import bulk_edit as edits
 from pressui.specs import settling
 from pressui.specs.metadata import Metadata
 from pressui.specs.models import BulkEdit, Spec
+from tests.conftest import signed_in
 from tests.sandbox_process import SandboxProcess
 from tests.specs.helpers import make_spec, publish
 
@@ -185,6 +187,17 @@ def test_a_draft_is_its_makers_alone(
     run = chosen(as_specadmin, specs)
     assert as_owner.get(run.get_absolute_url()).status_code == 404
     assert as_owner.post(f"{run.get_absolute_url()}start/").status_code == 404
+
+
+def test_an_edit_is_not_shown_to_those_who_may_not_see_its_specs(
+    as_specadmin: Client, specs: list[Spec], person: Callable[..., Person]
+) -> None:
+    run = start(as_specadmin, chosen(as_specadmin, specs, status="archived"))
+    other = person(Role.SPEC_ADMIN, "other")
+    assert signed_in(other).get(run.get_absolute_url()).status_code == 200
+    other.tags = ["money"]
+    other.save()
+    assert signed_in(other).get(run.get_absolute_url()).status_code == 404
 
 
 def test_a_spec_that_is_no_longer_shared_loses_its_tenants() -> None:

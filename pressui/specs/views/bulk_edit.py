@@ -108,9 +108,11 @@ def bulk_edit_live(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResp
 
 
 def _find(request: AuthenticatedRequest, run_id: uuid.UUID) -> BulkEdit:
-    """An edit that was started, or this person's own draft."""
+    """One's own; of others what was started, to those who may see every spec."""
     run = BulkEdit.objects.filter(pk=run_id).first()
-    if run is None or (run.state == BulkEdit.State.DRAFT and run.person_id != request.user.pk):
+    is_mine = run is not None and run.person_id == request.user.pk
+    is_hidden = run is None or run.state == BulkEdit.State.DRAFT or bool(request.user.limits)
+    if run is None or (is_hidden and not is_mine):
         raise Http404(_("There is no such edit."))
     return run
 

@@ -18,7 +18,9 @@ from pressui.deployments.starting import Notice
 from pressui.pages import give_whole_page
 from pressui.parameters import json_text
 from pressui.parameters.changes import render_changes
+from pressui.parameters.fields import Mask
 from pressui.parameters.forms import Problem
+from pressui.parameters.paths import root_keys
 from pressui.parameters.snippets import Snippets
 from pressui.specs.models import Spec
 from pressui.specs.rules import why_no_deploy
@@ -100,7 +102,7 @@ def _live(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
         "fragment_url": reverse("deploy_changes", args=[spec.family, spec.spec_id]),
         "panels": PANELS,
         "panel": panel,
-        "sent": getattr(_snippets(form), panel),
+        "sent": getattr(_snippets(form, panel), panel),
         "link": _link(request, form, details),
         "held_up": held_up(form),
         "nav_parts": [
@@ -112,9 +114,30 @@ def _live(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
     }
 
 
-def _snippets(form: DeployForm) -> Snippets:
+def _snippets(form: DeployForm, panel: str) -> Snippets:
+    """A program asks for the secrets that are needed, whether they were typed here or not."""
     spec = form.release.spec
-    return Snippets(form.masked, spec.family, spec.connection.api_url)
+    body = form.masked if panel == "json" else _with_needed_secrets(form)
+    return Snippets(body, spec.family, spec.connection.api_url)
+
+
+def _with_needed_secrets(form: DeployForm) -> dict[str, Any]:
+    body = form.masked
+    for part in form.parameters.sections:
+        path = root_keys(form.schema, part.section.block)
+        for band in part.bands:
+            needed = [field for field in band.group.visible if field.secret and field.lacking]
+            for field in needed:
+                values = _within(body, (*path, band.phase))
+                is_text = field.parameter.type == "string"
+                values[field.parameter.name] = Mask(is_text=is_text)
+    return body
+
+
+def _within(body: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    for step in path:
+        body = body.setdefault(step, {})
+    return body
 
 
 def _link(request: AuthenticatedRequest, form: DeployForm, details: dict[str, str]) -> str:

@@ -35,9 +35,14 @@ def _within(field: Field, path: str) -> Iterator[tuple[str, Field]]:
 
 
 def root_path(schema: FormSchema, block: str) -> str:
+    return ".".join(root_keys(schema, block))
+
+
+def root_keys(schema: FormSchema, block: str) -> tuple[str, ...]:
+    """Where the values of a section stand in a body."""
     if not schema.is_app:
-        return KEY
-    return f"{KEY}.{block}" if block else APP_KEY
+        return (KEY,)
+    return (KEY, block) if block else (APP_KEY,)
 
 
 def given_values(

@@ -179,6 +179,15 @@ def test_a_change_answers_only_the_parts_that_differ(
     assert "<html" not in page
 
 
+def test_a_program_asks_for_a_secret_that_was_not_typed(
+    as_analyst: Client, connection: Connection
+) -> None:
+    page = f"/specs/apps/{APP_SPEC}/deploy/"
+    assert "api_token" not in as_analyst.get(page).context["sent"]
+    curl = as_analyst.get(f"{page}?panel=curl").context["sent"]
+    assert '"api_token": "\'"$(json "$SECRET_API_TOKEN")"\'"' in curl
+
+
 def test_a_deployment_that_could_not_be_read_back_has_a_row_all_the_same(
     as_analyst: Client, mirrored: Connection, sandbox: SandboxProcess
 ) -> None:

@@ -1,7 +1,7 @@
 """The pages that make a revision: other values, another release, or back to an earlier one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -26,6 +26,7 @@ from pressui.deployments.upgrade_form import UpgradeForm
 from pressui.operations.models import Operation
 from pressui.pages import give_whole_page
 from pressui.parameters.changes import render_changes
+from pressui.parameters.upgrades import carried, classify
 from pressui.press import PressError
 from pressui.specs import services as spec_services
 from pressui.specs.schemas import SchemaUnknown
@@ -132,9 +133,19 @@ def _answer(
         form = _form(request, page, deployment, *args, query=query)
     except (PressError, SchemaUnknown) as error:
         return cannot_show(request, deployment, error)
-    if request.method == "POST" and not form.parameters.is_action:
+    if request.method == "POST" and form.parameters.is_bound and not form.parameters.is_action:
         return _send(request, page, form)
     return _page(request, page, form)
+
+
+def _towards(request: AuthenticatedRequest, form: RevisionForm) -> RevisionForm:
+    """The form of the release that was chosen instead, with every decision that fits it too."""
+    version = request.POST.get("to", "")
+    if not isinstance(form, UpgradeForm) or version in ("", form.release.version):
+        return form
+    plan = plans.upgrade(form.plan.now.deployment, version)
+    typed = carried(classify(form.after, plan.schema), plan.schema)
+    return UpgradeForm(replace(plan, values=typed))
 
 
 def _changes(
@@ -157,13 +168,14 @@ def _form(
     request: AuthenticatedRequest, page: Page, deployment: Deployment, *args: int, query: str
 ) -> RevisionForm:
     """Raises `PressError` or `SchemaUnknown` where what is needed is not known."""
+    data = request.POST if request.method == "POST" else None
     try:
         plan = page.plan(deployment, *args, *([query] if page is UPGRADE else []))
+        return _towards(request, page.form(plan, data))
     except NoSuchRevision:
         raise Http404(_("There is no such revision.")) from None
     except plans.NothingToUpgradeTo as why:
         raise Http404(str(why)) from None
-    return page.form(plan, request.POST if request.method == "POST" else None)
 
 
 def _send(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> HttpResponse:
@@ -212,7 +224,10 @@ def _page(
     if request.htmx and status not in (200, 409):
         return messages_alone(request, form, context)
     give_whole_page(request)
-    return whole(request, render(request, page.template, context, status=status))
+    response = whole(request, render(request, page.template, context, status=status))
+    if request.htmx and page is UPGRADE:
+        response["HX-Replace-Url"] = context["page_url"]
+    return response
 
 
 def _context(page: Page, form: RevisionForm) -> dict[str, Any]:

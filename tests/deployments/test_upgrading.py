@@ -92,6 +92,17 @@ def test_a_changed_default_is_kept_or_taken(as_analyst: Client, demand: Deployme
     assert named(as_analyst.post(page(demand), again).context["form"], "window").keeps
 
 
+def test_another_release_keeps_what_was_decided(as_analyst: Client, demand: Deployment) -> None:
+    form, data = opened(as_analyst, demand)
+    data |= choose(form, "calendar", "Nordic") | choose(form, "window", "52")
+    response = as_analyst.post(page(demand), data | {"to": "1.7.2", "_action": "change-release"})
+    changed = response.context["form"]
+    assert changed.release.version == "1.7.2"
+    assert (named(changed, "calendar").after, named(changed, "window").after) == ("Nordic", "52")
+    assert named(changed, "horizon").line.verdict == "kept"
+    assert Operation.objects.count() == 0
+
+
 def test_an_upgrade_is_a_revision_of_the_release(
     as_analyst: Client, demand: Deployment, sandbox: SandboxProcess
 ) -> None:

@@ -28,6 +28,7 @@ from pressui.pages import problem_page
 
 RUN, REVIEW = "bulk/run.html", "bulk/review.html"
 RUNS_SHOWN = 50
+LONG, LONG_EVERY = 100, "4s"
 
 
 @require_safe
@@ -209,5 +210,12 @@ def _shown(run: BulkRun) -> dict[str, Any]:
         "fresh": fresh,
         "version": version,
         "live_url": f"{reverse('bulk_run_live', args=[run.pk])}?version={version}",
-        "every": live.IN_MOTION_EVERY if is_running or progress.is_moving else live.SETTLED_EVERY,
+        "every": _every(progress, is_running),
     }
+
+
+def _every(progress: pages.Progress, is_running: bool) -> str:
+    """A page of hundreds of rows is heavy, so it asks less often."""
+    if not is_running and not progress.is_moving:
+        return live.SETTLED_EVERY
+    return LONG_EVERY if len(progress.lines) > LONG else live.IN_MOTION_EVERY

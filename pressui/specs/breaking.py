@@ -47,6 +47,10 @@ class Impact:
     unknown: int
     apps: Sequence[AppUse]
 
+    @property
+    def fitting(self) -> int:
+        return self.live - self.unknown - len(self.broken)
+
 
 def of_release(spec: Spec, schema: FormSchema | None, person: Person) -> Impact:
     """What a release with this schema breaks; where a schema is not known, nothing is known."""

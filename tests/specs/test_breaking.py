@@ -126,3 +126,19 @@ def test_fewer_options_are_a_major_and_more_a_minor_change() -> None:
     assert propose("1.0.0", schema(1, 2), schema(1)).version == "2.0.0"
     assert propose("1.0.0", schema(1), schema(1, 2)).version == "1.1.0"
     assert propose("1.0.0", schema(1), read_schema({"run": BEFORE})).version == "1.1.0"
+
+
+def test_values_that_are_not_known_are_not_called_fitting(
+    as_specadmin: Client, deployed: Spec
+) -> None:
+    deployed.deployments.get().revisions.update(values="")
+    url = release_url("blocks", deployed.spec_id)
+    page = send(as_specadmin, url, opened(as_specadmin, url), "look").content.decode()
+    assert "Of 1 deployment the values are not known" in page
+    assert "live deployments fit" not in page
+
+
+def test_all_that_fit_are_counted(as_specadmin: Client, deployed: Spec) -> None:
+    url = release_url("blocks", deployed.spec_id)
+    page = send(as_specadmin, url, opened(as_specadmin, url), "look").content.decode()
+    assert "The values of 1 of 1 live deployments fit." in page

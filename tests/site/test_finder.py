@@ -1,11 +1,14 @@
 """The search for everything: what it finds, in which order, and for whom."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from pressui import fulltext
 from pressui.connections.models import Connection
 from pressui.operations.models import Operation
 from pressui.site.finder import MOST
@@ -141,6 +144,14 @@ def test_its_queries_do_not_grow(
         made(connection, f"needle-{number}", spec=spec)
     with django_assert_max_num_queries(9):
         as_analyst.get("/find/?q=needle", headers=HTMX)
+
+
+def test_an_index_that_was_lost_is_made_anew(as_viewer: Client, estate: Connection) -> None:
+    fulltext.clear("specs_search")
+    fulltext.clear("deployments_search")
+    assert found(as_viewer, "churn") == {}
+    call_command("reindex", stdout=StringIO())
+    assert set(found(as_viewer, "churn")) == {"Specs", "Deployments"}
 
 
 def test_it_needs_a_sign_in(client: Client, db: None) -> None:

@@ -30,7 +30,9 @@ def saved(client: Client, page: str, **typed: str) -> Any:
     return client.post(f"{page}draft/", fields(client, page, **typed), headers=AN_HTMX_REQUEST)
 
 
-def test_it_saves_what_stands_there_but_no_secret(as_analyst: Client, connection: Connection) -> None:
+def test_it_saves_what_stands_there_but_no_secret(
+    as_analyst: Client, connection: Connection
+) -> None:
     form = opened(as_analyst, APP_PAGE)
     typed = {name_of(form, "api_token"): SECRET, name_of(form, "batch_size"): "7"}
     response = saved(as_analyst, APP_PAGE, title="Half done", name="Not A Name", **typed)

@@ -26,7 +26,9 @@ def saved(client: Client, page: str = PAGE, name: str = "Weekly", **typed: str) 
     return client.post(f"{page}presets/", data, headers={"HX-Request": "true"})
 
 
-def test_a_preset_fills_in_its_values_and_no_name(as_analyst: Client, connection: Connection) -> None:
+def test_a_preset_fills_in_its_values_and_no_name(
+    as_analyst: Client, connection: Connection
+) -> None:
     assert "Saved as Weekly" in saved(as_analyst, title="Not kept").content.decode()
     response = as_analyst.get(f"{PAGE}?preset={Preset.objects.get().pk}")
     assert run_values(response.context["form"])["num_iterations"] == 50

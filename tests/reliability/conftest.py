@@ -10,7 +10,7 @@ from tests.reliability.driving import Driven
 
 @pytest.fixture(scope="module")
 def driven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
-    with Stack(tmp_path_factory.mktemp("hurt"), deploy_seconds=2) as stack:
+    with Stack(tmp_path_factory.mktemp("hurt"), deploy_seconds=8) as stack:
         driven = Driven(stack)
         try:
             driven.sign_in()

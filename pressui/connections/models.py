@@ -39,6 +39,8 @@ class Poll(models.Model):
     # A sweep is read in slices: where the next slice begins, and since when it goes on.
     page = models.PositiveIntegerField(default=1)
     sweep_started_at = models.DateTimeField(null=True)
+    # When a sweep last came to its end; null while the first goes on.
+    completed_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)

@@ -55,6 +55,16 @@ def succeeded(poll: Poll, *, wait: timedelta, **changes: object) -> None:
     )
 
 
+def postpone(poll: Poll, wait: timedelta) -> None:
+    """Hands back a poll that has to wait for another; nothing was read."""
+    _held(poll).update(next_at=timezone.now() + wait, leased_until=None, lease=None)
+
+
+def is_first_reading(connection: Connection, kind: Poll.Kind) -> bool:
+    """Whether the first whole sweep of `kind` is still under way, and nothing keeps it."""
+    return connection.polls.filter(kind=kind, completed_at=None, failures=0).exists()
+
+
 def failed(poll: Poll, error: PressError) -> None:
     """Hands back a poll that the API did not answer, and waits longer each time."""
     now = timezone.now()

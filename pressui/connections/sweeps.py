@@ -31,7 +31,13 @@ def sweep_slice[T](
             store(answer, asked_at)
             if answer.is_last:
                 finish(since)
-                polling.succeeded(poll, wait=_wait(since), page=1, sweep_started_at=since)
+                polling.succeeded(
+                    poll,
+                    wait=_wait(since),
+                    page=1,
+                    sweep_started_at=since,
+                    completed_at=timezone.now(),
+                )
                 return
             page += 1
     except PressError as error:

@@ -73,6 +73,8 @@ def _mark_left_motion(connection: Connection, seen: set[str], asked_at: datetime
 
 def describe_due(connection: Connection, client: PressClient) -> bool:
     """Describes the deployments that are marked, the longest waiting first; True if that is all."""
+    if polling.is_first_reading(connection, Poll.Kind.DEPLOYMENTS):
+        return False  # an app can adopt only those of its blocks that are there
     due = connection.deployments.present().filter(look_at__lte=timezone.now())
     rows = list(due.order_by("look_at")[: LOOKS + 1])
     for row in rows[:LOOKS]:
@@ -109,7 +111,11 @@ def _back_off(row: Deployment, error: PressError) -> None:
 def sweep_due() -> None:
     """Reads a slice for each connection whose sweep of deployments is due."""
     for poll in polling.claim_due(Poll.Kind.DEPLOYMENTS):
-        _sweep(poll)
+        # Deployments are linked to their specs, so those are read first.
+        if polling.is_first_reading(poll.connection, Poll.Kind.SPECS):
+            polling.postpone(poll, WATCHED_EVERY)
+        else:
+            _sweep(poll)
 
 
 def _sweep(poll: Poll) -> None:

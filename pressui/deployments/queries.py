@@ -54,7 +54,7 @@ def attention_count(connection: Connection, person: Person) -> int:
 def is_filling(connection: Connection) -> bool:
     """Whether the mirror has never been read to an end, so that little may be in it yet."""
     sweep = connection.polls.filter(kind=Poll.Kind.DEPLOYMENTS)
-    return sweep.filter(last_success_at=None).exists()
+    return sweep.filter(completed_at=None).exists()
 
 
 def known_statuses(connection: Connection) -> set[str]:

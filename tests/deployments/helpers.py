@@ -55,6 +55,11 @@ def follow(connection: Connection) -> None:
     polling.follow_motion()
 
 
+def sweep_specs(connection: Connection) -> None:
+    make_due(connection, Poll.Kind.SPECS)
+    sweeping.sweep_due()
+
+
 def sweep(connection: Connection) -> None:
     make_due(connection, Poll.Kind.DEPLOYMENTS)
     polling.sweep_due()

@@ -7,7 +7,7 @@ from pressui.connections.models import Connection, Poll
 from pressui.connections.services import press_client
 from pressui.deployments import mirror, polling
 from pressui.press import IN_MOTION
-from tests.deployments.helpers import body, follow, fresh_name, row, sweep
+from tests.deployments.helpers import body, follow, fresh_name, row, sweep, sweep_specs
 from tests.ids import FAILED_APP, FAILED_BLOCK
 from tests.sandbox_process import SandboxProcess
 
@@ -163,3 +163,16 @@ def test_nothing_is_left_in_motion_once_all_has_settled(
     for _ in range(4):
         follow(mirrored)
     assert not mirrored.deployments.present().filter(status__in=IN_MOTION).exists()
+
+
+def test_the_first_reading_links_all_and_takes_blocks_for_blocks(connection: Connection) -> None:
+    """Whichever poll a worker takes first, nothing is shown twice or without its spec."""
+    for _ in range(3):
+        follow(connection)
+        sweep(connection)
+        sweep_specs(connection)
+    for _ in range(10):
+        follow(connection)
+    of_apps = connection.deployments.filter(name__startswith="sca-emea-")
+    assert {block.parent_id for block in of_apps} == {FAILED_APP}
+    assert not connection.deployments.present().filter(spec=None).exists()

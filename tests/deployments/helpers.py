@@ -63,8 +63,3 @@ def sweep_specs(connection: Connection) -> None:
 def sweep(connection: Connection) -> None:
     make_due(connection, Poll.Kind.DEPLOYMENTS)
     polling.sweep_due()
-
-
-def sweep_specs(connection: Connection) -> None:
-    make_due(connection, Poll.Kind.SPECS)
-    sweeping.sweep_due()

@@ -249,7 +249,7 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
 
 
 def test_empty_pages_say_what_to_do(connection: Connection, as_viewer: Client) -> None:
-    connection.polls.update(last_success_at=timezone.now())
+    connection.polls.update(completed_at=timezone.now())
     assert "Nothing is deployed yet" in as_viewer.get("/deployments/").text
     assert "No deployment is like that" in as_viewer.get("/deployments/?q=nothing").text
     assert "Nothing needs attention" in as_viewer.get("/deployments/?view=attention").text

@@ -173,6 +173,7 @@ def test_the_first_reading_links_all_and_takes_blocks_for_blocks(connection: Con
         sweep_specs(connection)
     for _ in range(10):
         follow(connection)
-    of_apps = connection.deployments.filter(name__startswith="sca-emea-")
-    assert {block.parent_id for block in of_apps} == {FAILED_APP}
+    app = connection.deployments.get(name="sca-apac")
+    blocks = connection.deployments.filter(name__startswith="sca-apac-")
+    assert {block.parent_id for block in blocks} == {app.deployment_id}
     assert not connection.deployments.present().filter(spec=None).exists()

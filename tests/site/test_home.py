@@ -66,7 +66,7 @@ def test_redeploy_is_offered_in_place(
 
 def test_a_new_installation_gets_first_steps(connection: Connection, as_viewer: Client) -> None:
     assert "Reading what Press has" in as_viewer.get("/").text
-    connection.polls.update(last_success_at=timezone.now())
+    connection.polls.update(completed_at=timezone.now())
     page = as_viewer.get("/").text
     assert "Nothing is deployed yet." in page
     assert "First steps" in page

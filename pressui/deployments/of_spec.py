@@ -54,6 +54,8 @@ def _deployments(page: SpecPage, *, only_outdated: bool) -> dict[str, Any]:
         "by_release": by_release(page.spec, found),
         "found_count": found.count(),
         "outdated_count": outdated.count(),
+        # The list of those, where many can be upgraded at once.
+        "behind": f"spec:{page.spec.name} outdated:true",
         "shown": SHOWN,
         "choices": [
             _choice(_("All"), kept, current=not only_outdated),

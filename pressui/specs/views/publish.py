@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -146,10 +148,18 @@ def _send(desk: Desk, form: PublishForm, artifact: Received | None) -> HttpRespo
         if failure.operation.state == Operation.State.UNKNOWN:
             return _go_to(desk.request, failure.operation)
         return _refused(desk, form, failure.error)
-    words = _("Published: %(name)s %(version)s.")
-    named = {"name": operation.target_name, "version": operation.version}
-    messages.success(desk.request, words % named)
+    messages.success(desk.request, _published(operation))
     return _go_to(desk.request, operation)
+
+
+def _published(operation: Operation) -> SafeString:
+    """What was done, and after a release the way to those that are behind it now."""
+    words = _("Published: %(name)s %(version)s.")
+    told = words % {"name": operation.target_name, "version": operation.version}
+    if operation.kind != Operation.Kind.RELEASE_SPEC:
+        return format_html("{}", told)
+    where = reverse("spec_deployments", args=[operation.family, operation.target_id])
+    return format_html('{} <a href="{}?only=outdated">{}</a>', told, where, _("Who is behind"))
 
 
 _SENDERS: Final[dict[str, Sender]] = {"publish": _send}

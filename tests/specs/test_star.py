@@ -21,6 +21,12 @@ def address(spec: Spec) -> str:
     return f"{spec.get_absolute_url()}star/"
 
 
+def star_on(client: Client, spec: Spec) -> str:
+    """The button on the page of the spec."""
+    page = client.get(spec.get_absolute_url()).content.decode()
+    return page.partition(f'id="star-{spec.pk}"')[2].partition(">")[0]
+
+
 def test_a_star_leads_back_to_where_it_was_set(
     as_viewer: Client, viewer: Person, address: str
 ) -> None:
@@ -53,6 +59,14 @@ def test_the_catalogue_shows_what_is_starred(as_viewer: Client, address: str) ->
     assert 'aria-pressed="false"' in as_viewer.get("/specs/").content.decode()
     as_viewer.post(address, {"starred": "yes"})
     assert 'aria-pressed="true"' in as_viewer.get("/specs/?view=table").content.decode()
+
+
+def test_the_page_of_the_spec_has_the_star_too(
+    as_viewer: Client, connection: Connection, spec: Spec, address: str
+) -> None:
+    assert 'aria-pressed="false"' in star_on(as_viewer, spec)
+    as_viewer.post(address, {"starred": "yes"})
+    assert 'aria-pressed="true"' in star_on(as_viewer, spec)
 
 
 def test_it_wants_to_know_which(as_viewer: Client, address: str) -> None:

@@ -17,7 +17,7 @@ from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page
 from pressui.parameters.forms import ParameterForm
 from pressui.press import Family, PressError
-from pressui.specs import parameter_table, rules, schemas, services, usage
+from pressui.specs import favorites, parameter_table, rules, schemas, services, usage
 from pressui.specs.filters import Filters
 from pressui.specs.models import Release, Spec
 
@@ -134,6 +134,7 @@ def render_tab(
             "nav": "specs",
             "page": page,
             "spec": page.spec,
+            "is_favorite": bool(favorites.among(request.user, [page.spec])),
             "tab": tab,
             "tabs": _tabs(page, tab, count),
             "deployment_count": count,

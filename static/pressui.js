@@ -99,6 +99,19 @@
     tick();
   });
 
+  // --- Pictures of specs ----------------------------------------------------------------------
+  // One that cannot be had gives way to the drawn mark, which lies hidden beside it.
+  const showMark = (picture) => {
+    picture.nextElementSibling.removeAttribute("hidden");
+    picture.remove();
+  };
+  on("error", (event) => event.target.matches?.("img[data-mark]") && showMark(event.target), true);
+  const showMissedMarks = () => {
+    for (const picture of all("img[data-mark]")) {
+      if (picture.complete && !picture.naturalWidth) showMark(picture);
+    }
+  };
+
   // --- Copying --------------------------------------------------------------------------------
   const copyOldWay = (text) => {
     const area = document.createElement("textarea");
@@ -273,6 +286,7 @@
 
   // --- Start --------------------------------------------------------------------------------------
   showTheme();
+  showMissedMarks();
   all("[data-toast]").forEach(startToast);
   focusFirstError(document);
   tick();

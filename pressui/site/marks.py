@@ -38,15 +38,17 @@ TURNS = ((0, 1, 3, 2), (0, 1, 0, 1), (0, 2, 2, 0), (0, 0, 0, 0), (0, 3, 1, 2), (
 # Which cells are pale.
 SHADES = ((0, 0, 0, 0), (0, 1, 1, 0), (1, 0, 0, 1), (0, 1, 0, 1), (0, 0, 1, 0))
 PALE, FULL = SafeString(' fill-opacity=".38"'), SafeString("")
+HIDDEN = SafeString(" hidden")
 
 
-def drawn(spec_id: str, kind: str, size: int) -> SafeString:
+def drawn(spec_id: str, kind: str, size: int, *, hidden: bool = False) -> SafeString:
     """The mark as inline SVG, colored by CSS (class `mark`)."""
     return format_html(
         '<svg class="mark" width="{0}" height="{0}" viewBox="-9 -9 42 42" '
-        'fill="currentColor" aria-hidden="true">'
-        "{1}</svg>",
+        'fill="currentColor" aria-hidden="true"{1}>'
+        "{2}</svg>",
         size,
+        HIDDEN if hidden else "",
         format_html_join(
             "",
             '<path d="{}" transform="translate({} {}) rotate({} 6 6)"{}/>',
@@ -78,7 +80,7 @@ def _cells(spec_id: str, kind: str) -> Iterator[tuple[str, int, int, int, SafeSt
 def picture(url: str, size: int) -> SafeString:
     """The spec's own picture, which does not learn where it was shown."""
     return format_html(
-        '<img class="mark" src="{0}" width="{1}" height="{1}" alt="" loading="lazy" '
+        '<img class="mark" data-mark src="{0}" width="{1}" height="{1}" alt="" loading="lazy" '
         'decoding="async" referrerpolicy="no-referrer">',
         url,
         size,
@@ -95,5 +97,10 @@ def may_show(url: str) -> bool:
 
 
 def mark(spec_id: str, kind: str, image_url: str, size: int) -> SafeString:
-    """The picture of a spec where its host is allowed, else the drawn mark."""
-    return picture(image_url, size) if may_show(image_url) else drawn(spec_id, kind, size)
+    """The picture of a spec where its host is allowed, else the drawn mark.
+
+    The mark lies hidden beside a picture; the page's script shows it if the picture cannot be had.
+    """
+    if not may_show(image_url):
+        return drawn(spec_id, kind, size)
+    return picture(image_url, size) + drawn(spec_id, kind, size, hidden=True)

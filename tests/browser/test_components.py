@@ -171,3 +171,34 @@ def test_a_form_is_sent_once(page):
     )
     page.wait_for_timeout(300)
     assert len(sent) == 1
+
+
+PICTURE = (
+    '<p id="{0}"><img class="mark" data-mark loading="lazy" src="/{0}.png" width="40" height="40"'
+    ' alt=""><svg class="mark" width="40" height="40" hidden></svg></p>'
+)
+
+
+def test_a_picture_that_is_not_there_gives_way_to_the_mark(page):
+    put(page, PICTURE.format("missing"))
+    expect(page.locator("#missing svg")).to_be_visible()
+    expect(page.locator("#missing img")).to_have_count(0)
+
+
+def test_so_does_one_that_failed_before_the_script_and_none_that_waits(page):
+    def late(route):
+        time.sleep(0.5)
+        route.continue_()
+
+    def with_pictures(route):
+        far = "<br>" * 2000 + PICTURE.format("later")
+        answer = route.fetch()
+        html = answer.text().replace("</h1>", f"</h1>{PICTURE.format('missing')}", 1)
+        route.fulfill(response=answer, body=html.replace("</main>", f"{far}</main>"))
+
+    page.route("**/pressui.js", late)
+    page.route("**/deployment/", with_pictures)
+    page.reload()
+    expect(page.locator("#missing svg")).to_be_visible()
+    expect(page.locator("#later img")).to_have_count(1)
+    expect(page.locator("#later svg")).to_be_hidden()

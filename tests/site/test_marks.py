@@ -49,3 +49,11 @@ def test_a_picture_from_an_allowed_host_learns_nothing(settings):
     html = marks.mark("x", "app", 'https://pictures.example/"a.png', 40)
     assert 'referrerpolicy="no-referrer"' in html
     assert '/&quot;a.png"' in html
+
+
+def test_the_drawn_mark_waits_hidden_beside_a_picture(settings):
+    settings.PRESS_IMAGE_HOSTS = ["pictures.example"]
+    html = marks.mark("x", "app", "https://pictures.example/a.png", 40)
+    assert html.startswith('<img class="mark" data-mark ')
+    assert html.endswith(marks.drawn("x", "app", 40, hidden=True))
+    assert " hidden" not in marks.drawn("x", "app", 40)

@@ -72,7 +72,7 @@ def test_a_failed_app_is_understood_and_redeployed(
     stack: Stack, sign_in: Callable[[str], Page], watched: Watched
 ) -> None:
     page = sign_in("analyst")
-    page.goto(f"{stack.url}/deployments/?status=failed")
+    page.goto(f"{stack.url}/deployments/?status=failed&q=sca-emea")
     watched.check()
     page.get_by_role("link", name="SCA · EMEA").click()
     page.wait_for_url(f"**/deployments/apps/{FAILED_APP}/")

@@ -12,6 +12,7 @@ from pressui.deployments.blocks import Composition
 from pressui.parameters import json_text
 from pressui.parameters.disclosure import open_body
 from pressui.parameters.forms import ParameterForm, Problem
+from pressui.parameters.origins import Origins, read_origins, tell_origins
 from pressui.parameters.paths import paths_of
 from pressui.parameters.schema import FormSchema
 from pressui.specs.models import Release
@@ -85,7 +86,7 @@ class DeployForm:
     """Both parts as one: valid together, wrong together, sent together.
 
     `data` is what was posted for `release`; without it the form shows `values` (in the shape
-    of a body) or the defaults.
+    of a body) or the defaults, and at each field where its value is from.
     """
 
     details_class: type[NotedForm] = DetailsForm
@@ -99,6 +100,7 @@ class DeployForm:
         details: Mapping[str, Any] | None = None,
         values: Mapping[str, Any] | None = None,
         composition: Composition | None = None,
+        origins: Origins | None = None,
     ) -> None:
         self.release = release
         self.schema = schema
@@ -108,6 +110,9 @@ class DeployForm:
         self.typed = data.copy() if data is not None else None
         self.details = self.details_class(self.typed, initial=initial, label_suffix="")
         self.parameters = ParameterForm(schema, data, values)
+        tell_origins(self.parameters, origins or {})
+        if data is not None:
+            read_origins(self.parameters, data)
 
     def is_valid(self) -> bool:
         # Both are asked, so that every error is told at once.

@@ -28,6 +28,7 @@ from pressui.deployments.starting import (
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
+from pressui.parameters.origins import origins_of
 from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
@@ -126,6 +127,7 @@ def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) 
         details=details,
         values=old.parameters.values,
         composition=composition,
+        origins=origins_of(old.parameters),
     )
     changed = {"from": old.release.version, "dropped": new.dropped_from(old)}
     return page(request, new, release_changed=changed)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from pressui.parameters.disclosure import open_body, open_values
+from pressui.parameters.origins import Origin, Place
 from pressui.parameters.paths import APP_KEY, KEY, given_values, root_path
 from pressui.parameters.schema import PHASES, FormSchema
 from pressui.parameters.values import same
@@ -21,11 +22,12 @@ KNOWN: Final = {"metadata", "revision", "spec", KEY, APP_KEY}
 
 @dataclass
 class Filling:
-    """What a form is filled with; labels of what was taken, paths of what was not."""
+    """What a form is filled with; labels and places of what was taken, paths of what was not."""
 
     values: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     no_place: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
 
@@ -38,6 +40,10 @@ class Filling:
             _("Secrets are not taken, type them here: %s."): self.secrets,
         }
         return [words % _in_words(names) for words, names in told.items() if names]
+
+    def told_as(self, origin: str) -> dict[Place, Origin]:
+        """The origin of each value that was taken, for its field to tell."""
+        return dict.fromkeys(self.places, Origin(origin)) if origin else {}
 
 
 def filling(schema: FormSchema, body: Mapping[str, Any]) -> Filling:
@@ -81,6 +87,7 @@ def _sort_values(schema: FormSchema, body: Mapping[str, Any], found: Filling) ->
         left = kept.get(block, {}).get(phase, {}).get(parameter.name, MISSING)
         if left is not MISSING:
             found.taken.append(parameter.title or parameter.name)
+            found.places.append((block, phase, parameter.name))
         if left is MISSING or not same(left, value):
             found.secrets.append(path)
 

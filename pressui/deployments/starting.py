@@ -14,6 +14,7 @@ from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.links import Link, read_link
 from pressui.deployments.sources import Filling, filling
 from pressui.deployments.standing import NoSuchRevision, standing
+from pressui.parameters.origins import origins_of
 from pressui.press import PressError
 from pressui.specs.models import Release, Spec
 from pressui.specs.schemas import SchemaUnknown
@@ -35,10 +36,11 @@ class NoSuchSource(LookupError):
 
 @dataclass(frozen=True)
 class Start:
-    """A body to begin with, and in words where it is from."""
+    """A body to begin with, and in words where it is from: over the form, and at its fields."""
 
     title: str
     body: Mapping[str, Any]
+    origin: str = ""
 
     @property
     def version(self) -> str:
@@ -74,17 +76,19 @@ def _preset(person: Person, spec: Spec, number: str) -> Start:
     preset = rows.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
     if preset is None:
         raise NoSuchSource(_("There is no such preset (any more)."))
-    return Start(_("From the preset “%s”.") % preset.name, drafts.body_of(preset))
+    origin = _("from preset %s") % preset.name
+    return Start(_("From the preset “%s”.") % preset.name, drafts.body_of(preset), origin)
 
 
 def _draft(person: Person, spec: Spec, key: str) -> Start:
     draft = drafts.own_draft(person, spec) if key == "mine" else drafts.draft_by_key(spec, key)
     if draft is None:
         raise NoSuchSource(_("There is no such draft (any more): it was sent, discarded or old."))
-    title = _("Your draft.")
+    title, origin = _("Your draft."), _("from your draft")
     if draft.person_id != person.pk:
         title = _("A copy of a draft by %s.") % draft.person.name
-    return Start(title, drafts.body_of(draft))
+        origin = _("from a draft by %s") % draft.person.name
+    return Start(title, drafts.body_of(draft), origin)
 
 
 def _like(person: Person, spec: Spec, named: str, number: str) -> Start:
@@ -104,7 +108,8 @@ def _like(person: Person, spec: Spec, named: str, number: str) -> Start:
         title += " " + _("Press does not tell its values.")
     release = {"id": spec.spec_id, "release": {"version": found.release.version}}
     metadata = {"summary": row.summary, "tags": tags}
-    return Start(title, {"metadata": metadata, **found.body, "spec": release | composed})
+    body = {"metadata": metadata, **found.body, "spec": release | composed}
+    return Start(title, body, _("from %(label)s, revision %(number)s") % told)
 
 
 # --- Forms ----------------------------------------------------------------------------------
@@ -117,8 +122,10 @@ def begun(
     notices = []
     composition = start.composition.fitting(release, person) if start else Composition()
     schema = composition.schema(release)
-    found = filling(schema, start.body) if start else Filling()
+    found, origins = Filling(), {}
     if start:
+        found = filling(schema, start.body)
+        origins = found.told_as(start.origin)
         notices.append(Notice(start.title, found.lines))
     link = read_link(schema, query)
     if link.body or link.unread:
@@ -126,8 +133,14 @@ def begun(
         notices.append(_link_notice(link, linked))
         found.values = merged(found.values, linked.values)
         found.details |= linked.details
+        origins |= linked.told_as(_("from the link"))
     form = DeployForm(
-        release, schema, details=found.details, values=found.values, composition=composition
+        release,
+        schema,
+        details=found.details,
+        values=found.values,
+        composition=composition,
+        origins=origins,
     )
     return form, notices
 
@@ -165,6 +178,8 @@ def refilled(person: Person, old: DeployForm, start: Start) -> tuple[DeployForm,
         details=details | found.details,
         values=found.values,
         composition=composition,
+        # What somebody wrote as JSON keeps the origin of each value that they left as it was.
+        origins=found.told_as(start.origin) or origins_of(old.parameters),
     )
     tone = "warn" if lines or found.no_place or found.secrets else "accent"
     return form, [Notice(start.title, lines + found.lines, tone)]
@@ -189,6 +204,7 @@ def recomposed(
         details=details,
         values=old.parameters.values,
         composition=composition,
+        origins=origins_of(old.parameters),
     )
     secrets = [_("Secrets have to be typed again.")] if any(old.parameters.secrets) else []
     return form, [Notice(_("The blocks of this deployment changed."), secrets)]

@@ -38,7 +38,7 @@ def uploaded(file: "UploadedFile[Any] | None") -> Start:
     except TextProblem as problem:
         place = {"name": name, "line": problem.line, "message": problem.message}
         raise NotTaken(_("%(name)s, line %(line)d: %(message)s") % place) from None
-    return Start(_("Filled in from %s.") % name, _body(value))
+    return Start(_("Filled in from %s.") % name, _body(value), _("from the file"))
 
 
 def _body(value: Any) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What a change in the form changes on the page: only those parts are drawn again.
 
-The page tells in hidden inputs which fields it hides and marks as changed. Where the form
-now thinks otherwise, the part is sent back for htmx to put in its place, so that whatever
-a person is typing in is never touched.
+The page tells in hidden inputs which fields it hides, which it marks as changed and which it
+says were filled in. Where the form now thinks otherwise, the part is sent back for htmx to put
+in its place, so that whatever a person is typing in is never touched.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,6 +48,8 @@ class _Page:
     def __init__(self, form: ParameterForm, typed: Typed, touched: set[Field]) -> None:
         self.hidden = set(typed.getlist(f"{form.prefix}.hidden"))
         self.changed = set(typed.getlist(f"{form.prefix}.changed"))
+        told = typed.getlist(f"{form.prefix}.source")
+        self.sourced = {line.partition(" ")[0] for line in told}
         self.redraw, self.touched = form.acted_on, touched
 
     def parts(self, fields: Iterable[Field]) -> Iterator[Part]:
@@ -55,8 +57,12 @@ class _Page:
             if field is self.redraw or field.shown == (field.name in self.hidden):
                 yield "field", field
                 continue
-            if field.changed != (field.name in self.changed) and field.top:
+            if field.top and self._has_other_head(field):
                 yield "head", field
             if field in self.touched:
                 yield "errors", field
             yield from self.parts(field.inner)
+
+    def _has_other_head(self, field: Field) -> bool:
+        is_sourced = field.name in self.sourced
+        return field.changed != (field.name in self.changed) or bool(field.source) != is_sourced

@@ -53,6 +53,8 @@ class Field:
         self.revealed = False  # whether its error is told yet
         self.note = ""  # what is odd about the parameter
         self.doubt = ""  # what is odd about the value that was loaded
+        self.source = ""  # where its value was filled in from, see `origins`
+        self.source_mark = ""
         self.baseline: Any = MISSING
         self.error = ""
         self.value: Any = MISSING

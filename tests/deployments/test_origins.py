@@ -16,6 +16,8 @@ from tests.ids import DEPLOYED_BLOCK
 
 LINK = f"{PAGE}?run.num_iterations=50"
 FROM_LINK = {"num_iterations": "from the link"}
+SUM_LINK = f"{PAGE}?run.agg_type=SUM"
+SUM_FROM_LINK = {"agg_type": "from the link"}
 
 
 def told(form: Any) -> Mapping[str, str]:
@@ -73,19 +75,18 @@ def test_it_tells_a_file(as_analyst: Client, connection: Connection) -> None:
 def test_without_javascript_it_stays_until_the_value_is_another(
     as_analyst: Client, connection: Connection
 ) -> None:
-    name = name_of(opened(as_analyst, PAGE), "num_iterations")
-    assert told(pressed(as_analyst, LINK, "update", title="Typed")) == FROM_LINK
-    assert told(pressed(as_analyst, LINK, "update", **{name: "51"})) == {}
+    name = name_of(opened(as_analyst, PAGE), "agg_type")
+    assert told(pressed(as_analyst, SUM_LINK, "update", title="Typed")) == SUM_FROM_LINK
+    assert told(pressed(as_analyst, SUM_LINK, "update", **{name: "COUNT"})) == {}
 
 
 def test_it_stays_over_the_json_that_leaves_the_value_as_it_was(
     as_analyst: Client, connection: Connection
 ) -> None:
-    typed = {"editing": "json", "json": '{"parameters": {"run": {"num_iterations": %d}}}'}
-    same = typed | {"json": typed["json"] % 50}
-    other = typed | {"json": typed["json"] % 51}
-    assert told(pressed(as_analyst, LINK, "take-json", **same)) == FROM_LINK
-    assert told(pressed(as_analyst, LINK, "take-json", **other)) == {}
+    same = '{"parameters": {"run": {"agg_type": "SUM"}}}'
+    other = same.replace("SUM", "COUNT")
+    assert told(pressed(as_analyst, SUM_LINK, "take-json", json=same)) == SUM_FROM_LINK
+    assert told(pressed(as_analyst, SUM_LINK, "take-json", json=other)) == {}
 
 
 def test_it_stays_over_another_release(as_analyst: Client, connection: Connection) -> None:

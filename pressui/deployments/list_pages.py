@@ -97,10 +97,12 @@ def deployment_list_live(request: AuthenticatedRequest) -> HttpResponse:
 def _find(request: AuthenticatedRequest, connection: Connection, query: ListQuery) -> Found:
     text = request.GET.get("cursor", "")
     cursor = Cursor.decode(text, query.order) if text else None
-    page = page_of(queries.listed(connection, request.user, query), query.order, cursor)
+    counts = queries.view_counts(connection, request.user)
+    counts["mine"] = queries.mine_count(connection, request.user)
+    total = None if query.is_filtered else counts[query.view]
+    page = page_of(queries.listed(connection, request.user, query), query.order, cursor, total)
     fresh = freshness(connection)
     rows = rows_of(page.rows, request.user, connection, fresh)
-    counts = queries.view_counts(connection, request.user)
     filling = not counts[""] and queries.is_filling(connection)
     return Found(page, rows, counts, fresh, text, filling)
 

@@ -16,6 +16,8 @@ from pressui.specs.models import Spec, let_through
 
 # What every list of deployments begins with.
 _LISTED = ("connection", "gone_at", "parent_id")
+# The same behind a key; last the connection, which not every query names.
+_OF_SOMEBODY = ("gone_at", "parent_id", "connection")
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
@@ -93,10 +95,10 @@ class Deployment(models.Model):
             models.Index(fields=["connection", "gone_at", "status"]),
             # Every page counts what needs attention, the list counts what it found.
             models.Index(fields=[*_LISTED, "status", "is_outdated", "kind", "spec", "name"]),
-            models.Index(fields=["deployment_id"]),
             # Everybody sees what is theirs, and which of their specs have something newer.
-            models.Index(fields=["changed_by", "is_outdated", "gone_at", "parent_id", "spec"]),
-            models.Index(fields=["created_by", "is_outdated", "gone_at", "parent_id", "spec"]),
+            models.Index(fields=["deployment_id", *_OF_SOMEBODY]),
+            models.Index(fields=["changed_by", *_OF_SOMEBODY, "is_outdated", "spec", "created_by"]),
+            models.Index(fields=["created_by", *_OF_SOMEBODY, "is_outdated", "spec"]),
             # The catalogue says how often a spec is deployed.
             models.Index(fields=["spec", "gone_at"]),
         ]

@@ -93,8 +93,13 @@ class Page:
         return self.before + len(self.rows)
 
 
-def page_of(found: QuerySet[Deployment], sort: Sort, cursor: Cursor | None) -> Page:
-    """The page beside `cursor`, or the first one. Three queries at most."""
+def page_of(
+    found: QuerySet[Deployment], sort: Sort, cursor: Cursor | None, total: int | None = None
+) -> Page:
+    """The page beside `cursor`, or the first one. Three queries at most.
+
+    `total` is how many there are, where that is known.
+    """
     backwards = cursor is not None and cursor.backwards
     there = found.filter(_beyond(sort, cursor)) if cursor else found
     rows = list(there.order_by(*sort.order(backwards))[: PAGE_SIZE + 1])
@@ -106,7 +111,7 @@ def page_of(found: QuerySet[Deployment], sort: Sort, cursor: Cursor | None) -> P
     return Page(
         rows=rows,
         before=before,
-        total=found.count(),
+        total=found.count() if total is None else total,
         previous=_beside(sort, rows[0], backwards=True) if before else "",
         next=_beside(sort, rows[-1], backwards=False) if has_next else "",
     )

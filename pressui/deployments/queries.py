@@ -15,7 +15,7 @@ from pressui.deployments.models import Deployment
 from pressui.deployments.search import KINDS, YES, Term
 from pressui.fulltext import words_of
 from pressui.operations.models import Operation
-from pressui.operations.ownership import owned
+from pressui.operations.ownership import owned, owned_count
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
 
@@ -74,7 +74,7 @@ def _views(person: Person) -> dict[str, Q]:
 
 
 def view_counts(connection: Connection, person: Person) -> dict[str, int]:
-    """How many deployments each view has; `well` is deployed and up to date. Two queries."""
+    """How many deployments each view has; `well` is deployed and up to date."""
     rows = visible_deployments(connection, person).order_by()
     counts = dict.fromkeys(("", "attention", "motion", "outdated", "well"), 0)
     grouped = rows.values_list("status", "is_outdated").annotate(number=Count("id"))
@@ -88,7 +88,11 @@ def view_counts(connection: Connection, person: Person) -> dict[str, int]:
         }
         for name in counts:
             counts[name] += number * belongs[name]
-    return counts | {"mine": rows.filter(owned_by(person)).count()}
+    return counts
+
+
+def mine_count(connection: Connection, person: Person) -> int:
+    return owned_count(visible_deployments(connection, person), person)
 
 
 def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet[Deployment]:
@@ -160,9 +164,11 @@ def overview(connection: Connection, person: Person) -> dict[str, Any]:
     """What home shows: what needs people, what is in motion, what is out of date."""
     rows = visible_deployments(connection, person).defer("payload", "details")
     newest = rows.order_by("-changed_at", "-id")
+    counts = view_counts(connection, person)
     return {
         "attention": newest.filter(NEEDS)[:6],
-        "in_motion": newest.filter(MOVES)[:6],
+        # Where nothing moves, all would be read to find that out.
+        "in_motion": newest.filter(MOVES)[:6] if counts["motion"] else newest.none(),
         "outdated": newest.filter(OUTDATED)[:5],
-        "counts": view_counts(connection, person),
+        "counts": counts,
     }

@@ -125,5 +125,5 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
         for status in ("failed", "deploying", "deployed"):
             made(connection, status=status, is_outdated=True, spec=spec)
     as_viewer.get("/")
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         as_viewer.get("/")

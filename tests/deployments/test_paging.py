@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
@@ -85,3 +86,23 @@ def test_a_cursor_of_one_order_is_none_of_another(connection: Connection, viewer
     by_name = page(connection, viewer, "name").next
     with pytest.raises(BadCursor):
         page(connection, viewer, "newest", by_name)
+
+
+def test_the_only_page_is_not_counted_again(
+    connection: Connection, viewer: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    made(connection)
+    made(connection)
+    with django_assert_num_queries(1):
+        assert page(connection, viewer, "newest").total == 2
+
+
+def test_a_place_past_the_end_does_not_make_the_list_empty(
+    connection: Connection, viewer: Person
+) -> None:
+    for _ in range(4):
+        made(connection)
+    following = page(connection, viewer, "newest").next
+    connection.deployments.order_by("changed_at")[0].delete()
+    found = page(connection, viewer, "newest", following)
+    assert (found.rows, found.total) == ([], 3)

@@ -17,6 +17,11 @@
     for (const name of touched) event.detail.parameters.append("_touched", name);
   });
   document.addEventListener("htmx:afterOnLoad", (event) => form(event.target) && touched.clear());
+  // A press that waits for a change to be answered is still that button's: without it, it would send.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { name, value } = event.detail.triggeringEvent?.submitter ?? {};
+    if (name) event.detail.parameters.set(name, value);
+  });
 
   // --- What a screen reader is told ----------------------------------------------------------
   const markErrors = () => {

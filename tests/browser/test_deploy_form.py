@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.stack import Stack
 from tests.browser.watch import Watched
@@ -72,6 +72,22 @@ def test_the_json_is_edited_and_the_form_follows(page: Page, watched: Watched) -
     page.get_by_role("button", name="Fill in the form").click()
     expect(page.get_by_label("Agg Type")).to_have_value("MIN")
     expect(page.get_by_label("Title")).to_have_value("Stays")
+    watched.check()
+
+
+def test_a_button_that_waits_for_a_change_is_still_that_button(
+    page: Page, watched: Watched
+) -> None:
+    page.get_by_role("button", name="Edit as JSON").click()
+    text = page.get_by_label("The body, without secrets")
+    held: list[Route] = []
+    page.route("**/deploy/changes/", lambda route: held.append(route), times=1)
+    page.get_by_label("Title").fill("Stays")
+    with page.expect_request("**/deploy/changes/"):
+        text.fill(text.input_value().replace('"AVG"', '"MIN"'))
+    page.get_by_role("button", name="Fill in the form").click()
+    held.pop(0).continue_()
+    expect(page.get_by_label("Agg Type")).to_have_value("MIN")
     watched.check()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from pressui.accounts.models import Person
 from pressui.accounts.services import Actor
 from pressui.connections.models import Connection, Poll
+from pressui.connections.polling import is_first_reading
 from pressui.deployments import polling
 from pressui.deployments.models import Deployment
 from pressui.specs import sweeping
@@ -61,5 +62,8 @@ def sweep_specs(connection: Connection) -> None:
 
 
 def sweep(connection: Connection) -> None:
+    """Reads all deployments; specs before them, where these were never read."""
+    if is_first_reading(connection, Poll.Kind.SPECS):
+        sweep_specs(connection)
     make_due(connection, Poll.Kind.DEPLOYMENTS)
     polling.sweep_due()

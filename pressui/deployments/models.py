@@ -90,7 +90,7 @@ class Deployment(models.Model):
         ]
         indexes: ClassVar = [
             # The list by its two orders; what it is narrowed by stands beside the order.
-            models.Index(fields=[*_LISTED, "-changed_at", "-id", "status", "is_outdated"]),
+            models.Index(fields=[*_LISTED, "-changed_at", "-id", "status", "is_outdated", "spec"]),
             models.Index(fields=[*_LISTED, "sort_label", "id"]),
             models.Index(fields=["connection", "gone_at", "status"]),
             # Every page counts what needs attention, the list counts what it found.

@@ -19,6 +19,7 @@ from pressui.deployments.failure_help import help_for, report_of
 from pressui.deployments.failures import failure_of
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.models import Deployment
+from pressui.deployments.relatives import parent_of
 from pressui.deployments.rows import Authors, Row, rows_of, spoken_name, version_of
 from pressui.deployments.timelines import timeline_of
 from pressui.deployments.trees import Tree, tree_of
@@ -88,12 +89,12 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
     fresh = freshness(connection)
     [row] = rows_of([deployment], request.user, connection, fresh)
     authors = Authors(connection, [deployment])
-    tree, operations = tree_of(deployment), _unsettled(deployment)
+    tree, operations = tree_of(deployment, request.user), _unsettled(deployment)
     offers = actions_of(request.user, deployment, fresh, _in_doubt(operations))
     parts = {
         "deployment": deployment,
         "row": row,
-        "parent": _parent(deployment),
+        "parent": parent_of(deployment, request.user),
         "tree": tree,
         "failure": failure_of(deployment, tree, row),
         "timeline": timeline_of(deployment, authors),
@@ -139,13 +140,6 @@ def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[st
         "live_url": "" if deployment.gone_at else f"{address}?{urlencode(known)}",
         "every": live.IN_MOTION_EVERY if is_moving else live.SETTLED_EVERY,
     }
-
-
-def _parent(deployment: Deployment) -> Deployment | None:
-    """The app that this block belongs to, where the mirror has it."""
-    if not deployment.parent_id:
-        return None
-    return deployment.connection.deployments.filter(deployment_id=deployment.parent_id).first()
 
 
 def _unsettled(deployment: Deployment) -> list[Operation]:

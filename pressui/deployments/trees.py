@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pressui import press
+from pressui.accounts.models import Person
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.press import IN_MOTION
@@ -54,12 +55,14 @@ class Tree:
     description_content_type: str
 
 
-def tree_of(deployment: Deployment) -> Tree:
+def tree_of(deployment: Deployment, person: Person) -> Tree:
     """The tree of a deployment; one query for the blocks of an app."""
     details = _read(deployment.details)
     revision = press.read_revision(details, number=deployment.revision, family=deployment.family)
     children = (
-        _blocks(deployment, revision.blocks) if revision.blocks else _resources(revision.resources)
+        _blocks(deployment, revision.blocks, person)
+        if revision.blocks
+        else _resources(revision.resources)
     )
     return Tree(
         nodes=[_root(deployment, children)] if children else [],
@@ -92,12 +95,12 @@ def _root(deployment: Deployment, children: list[Node]) -> Node:
     )
 
 
-def _blocks(app: Deployment, blocks: Sequence[press.Block]) -> list[Node]:
-    """Each block as its own deployment stands now, else as its app last told."""
+def _blocks(app: Deployment, blocks: Sequence[press.Block], person: Person) -> list[Node]:
+    """Each block as its own deployment stands now, where one may see it, else as its app told."""
     ids = [block.deployment_id for block in blocks]
+    seen = Deployment.objects.visible_to(person).filter(connection=app.connection)
     rows = {
-        row.deployment_id: row
-        for row in app.connection.deployments.filter(deployment_id__in=ids).select_related("spec")
+        row.deployment_id: row for row in seen.filter(deployment_id__in=ids).select_related("spec")
     }
     return [_block(block, rows.get(block.deployment_id)) for block in blocks]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from pressui.notices.delivering import reason_of, subject_of
 from pressui.notices.forms import WishesForm
 from pressui.notices.models import Delivery, Notice, Watch, Wishes
 from pressui.specs.models import Spec
+from pressui.specs.views.finding import spec_or_404
 
 SHOWN = 50
 
@@ -60,10 +62,7 @@ def watch_deployment(
 @require_POST
 def watch_spec(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Begins to watch all deployments of a spec, or ends it."""
-    specs = Spec.objects.visible_to(request.user).filter(connection=current_connection())
-    found = specs.filter(family=family, spec_id=spec_id).first()
-    if found is None:
-        raise Http404(_("There is no such spec."))
+    found = spec_or_404(request, family, spec_id)
     return _watch(request, found.label, found.get_absolute_url(), spec=found)
 
 
@@ -78,6 +77,12 @@ def _watch(request: AuthenticatedRequest, label: str, address: str, **what: Any)
     return HttpResponseRedirect(address)
 
 
+def _seen_watches(person: Person) -> QuerySet[Watch]:
+    """What one watches, but for what one may not see any more."""
+    seen = Q(deployment__in=Deployment.objects.visible_to(person))
+    return Watch.objects.filter(seen | Q(spec__in=Spec.objects.visible_to(person)), person=person)
+
+
 def _wishes(person: Person) -> Wishes:
     return Wishes.objects.filter(person=person).first() or Wishes(person=person)
 
@@ -89,7 +94,7 @@ def _page(request: AuthenticatedRequest, form: WishesForm, status: int = 200) ->
         person=person, change__deployment__in=Deployment.objects.visible_to(person)
     ).select_related("change__deployment__spec")
     shown = [(notice, subject_of(notice), reason_of(notice)) for notice in told[:SHOWN]]
-    watches = Watch.objects.filter(person=person).select_related("deployment", "spec")
+    watches = _seen_watches(person).select_related("deployment", "spec")
     failed = Delivery.objects.filter(notice__person=person, state=Delivery.State.FAILED)
     context = {
         "nav": "",

@@ -55,7 +55,7 @@ class Impact:
 def of_release(spec: Spec, schema: FormSchema | None, person: Person) -> Impact:
     """What a release with this schema breaks; where a schema is not known, nothing is known."""
     broken, unknown = [], 0
-    live = list(live_deployments(spec)[:MOST_DEPLOYMENTS])
+    live = list(live_deployments(spec, person)[:MOST_DEPLOYMENTS])
     schemas_before = _Schemas(spec)
     for deployment in live:
         before = schemas_before.side_of(deployment)
@@ -76,9 +76,9 @@ def blockers(before: Side, after: FormSchema) -> list[str]:
     ]
 
 
-def live_deployments(spec: Spec) -> "QuerySet[Any]":
+def live_deployments(spec: Spec, person: Person) -> "QuerySet[Any]":
     """What was deployed from a spec and is there now, but for the blocks that apps own."""
-    return spec.deployments.present().whole().order_by("name", "id")
+    return spec.deployments.visible_to(person).present().whole().order_by("name", "id")
 
 
 class _Schemas:
@@ -115,6 +115,6 @@ def apps_using(spec: Spec, person: Person) -> list[AppUse]:
     if spec.family == Family.APPS:
         return []
     return [
-        AppUse(use.spec, use.app_version, use.version, live_deployments(use.spec).count())
+        AppUse(use.spec, use.app_version, use.version, live_deployments(use.spec, person).count())
         for use in usage.apps_using(spec, person)
     ]

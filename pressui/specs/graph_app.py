@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,7 +60,7 @@ def _node(block: ReleaseBlock, number: int, count: int, columns: int, shared: se
         about=", ".join(filter(None, (title, *lines, place, note))),
         name=block.spec_id,
         number=number + 1,
-        url=f"{block.spec.get_absolute_url()}?release={quote(block.version)}" if block.spec else "",
+        url=block.url,
         note=cut(note, room, SANS),
         note_icon=icon,
     )

@@ -1,8 +1,7 @@
 """What the publishing pages show, and how their buttons turn one form into the next."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -10,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.models import Connection
-from pressui.press import Family, Kind
-from pressui.specs import queries, search
+from pressui.press import Kind
+from pressui.specs import publishing_blocks
 from pressui.specs.artifacts import MOST_UPLOADED, Received, Upload
-from pressui.specs.models import Spec
+from pressui.specs.models import Spec, SpecQuerySet
 from pressui.specs.publishing import Publication
 from pressui.specs.publishing_fields import DOCUMENT, FORM, KINDS, STARTS
 from pressui.specs.publishing_form import PublishForm
@@ -21,7 +20,6 @@ from pressui.specs.publishing_preview import latest_release, preview, proposed_v
 from pressui.specs.publishing_text import Source, written
 from pressui.specs.publishing_values import BlockRow, initial_of
 
-FOUND_SHOWN: Final = 8
 # What of the latest release a new one begins with: `groups` only repeats it.
 _PHASES: Final = ("build", "run")
 
@@ -58,10 +56,13 @@ def _from_latest(spec: Spec) -> dict[str, Any]:
 
 
 # --- Turning: what the buttons of the form itself do ----------------------------------------------
-def turn(connection: Connection, form: PublishForm, action: str, target: str) -> PublishForm | None:
-    """The form after one of its own buttons; None where what was typed cannot be read for it."""
+def turn(blocks: SpecQuerySet, form: PublishForm, action: str, target: str) -> PublishForm | None:
+    """The form after one of its own buttons; None where what was typed cannot be read for it.
+
+    `blocks` are those that may be put into an app.
+    """
     form.is_valid()
-    initial = TURNS[action](connection, form, target)
+    initial = TURNS[action](blocks, form, target)
     if initial is None:
         return None
     return PublishForm.showing(initial, spec_kind=form.spec_kind)
@@ -73,11 +74,11 @@ def _typed(form: PublishForm) -> dict[str, Any]:
     return values | {"blocks": form.blocks}
 
 
-def _look(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+def _look(blocks: SpecQuerySet, form: PublishForm, target: str) -> dict[str, Any]:
     return _typed(form)
 
 
-def _turn_way(connection: Connection, form: PublishForm, target: str) -> dict[str, Any] | None:
+def _turn_way(blocks: SpecQuerySet, form: PublishForm, target: str) -> dict[str, Any] | None:
     """The same in the other way."""
     if target == form["way"].value():
         return _typed(form)
@@ -99,7 +100,7 @@ def _into_document(form: PublishForm) -> PublishForm:
     return PublishForm.showing(initial, spec_kind=form.spec_kind)
 
 
-def _turn_kind(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+def _turn_kind(blocks: SpecQuerySet, form: PublishForm, target: str) -> dict[str, Any]:
     """Another kind; its example config, unless somebody has written one."""
     initial = {**_typed(form), "kind": target if target in tuple(Kind) else form.chosen_kind}
     if form.text_of("config").strip() in {"", *(start.strip() for start in STARTS.values())}:
@@ -107,24 +108,24 @@ def _turn_kind(connection: Connection, form: PublishForm, target: str) -> dict[s
     return initial
 
 
-def _add_block(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
-    spec = _blocks(connection).filter(spec_id=target).first()
+def _add_block(blocks: SpecQuerySet, form: PublishForm, target: str) -> dict[str, Any]:
+    spec = blocks.filter(spec_id=target).first()
     known = [row for row in form.blocks if row.spec_id != target]
     added = [BlockRow(target, spec.latest_version, False)] if spec else []
     rows = form.blocks if len(known) < len(form.blocks) else [*known, *added]
     return {**_typed(form), "blocks": rows}
 
 
-def _remove_block(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+def _remove_block(blocks: SpecQuerySet, form: PublishForm, target: str) -> dict[str, Any]:
     rows = [row for row in form.blocks if row.spec_id != target]
     return {**_typed(form), "blocks": rows}
 
 
-def _use_version(connection: Connection, form: PublishForm, target: str) -> dict[str, Any]:
+def _use_version(blocks: SpecQuerySet, form: PublishForm, target: str) -> dict[str, Any]:
     return {**_typed(form), "version": target[:100]}
 
 
-type Turn = Callable[[Connection, PublishForm, str], dict[str, Any] | None]
+type Turn = Callable[[SpecQuerySet, PublishForm, str], dict[str, Any] | None]
 TURNS: Final[dict[str, Turn]] = {
     "look": _look,
     "find": _look,
@@ -137,15 +138,6 @@ TURNS: Final[dict[str, Turn]] = {
 
 
 # --- What a page shows ---------------------------------------------------------------------------
-@dataclass(frozen=True)
-class ShownBlock:
-    """A row of an app's blocks; `spec` is None where nobody knows that block."""
-
-    row: BlockRow
-    spec: Spec | None
-    versions: Sequence[str]
-
-
 def context_of(
     connection: Connection, spec: Spec | None, form: PublishForm, request: AuthenticatedRequest
 ) -> dict[str, Any]:
@@ -153,45 +145,17 @@ def context_of(
     sent = form if form.is_bound else PublishForm(form.as_data(), spec_kind=form.spec_kind)
     sent.is_valid()
     publication = sent.publication
+    blocks = publishing_blocks.offered(connection, request.user)
     return {
         "kinds": KINDS,
         "unread": sent.unread,
         "preview": preview(connection, spec, publication, request.user),
         "publication": publication,
         "label": spec.label if spec else publication.label if publication else "",
-        "blocks": _shown_blocks(connection, form.blocks),
+        "blocks": publishing_blocks.shown(blocks, form.blocks),
         "term": term,
-        "found": _found_blocks(connection, form, request, term) if form.is_app else [],
+        "found": publishing_blocks.found(blocks, form.blocks, term) if form.is_app else [],
     }
-
-
-def taken_versions(spec: Spec | None) -> list[str]:
-    return list(spec.releases.values_list("version", flat=True)) if spec else []
-
-
-def _blocks(connection: Connection) -> Any:
-    return connection.specs.filter(family=Family.BLOCKS.value, gone_at=None)
-
-
-def _shown_blocks(connection: Connection, rows: Sequence[BlockRow]) -> list[ShownBlock]:
-    ids = [row.spec_id for row in rows]
-    known = {spec.spec_id: spec for spec in _blocks(connection).filter(spec_id__in=ids)}
-    return [ShownBlock(row, known.get(row.spec_id), _versions(known, row)) for row in rows]
-
-
-def _versions(known: Mapping[str, Spec], row: BlockRow) -> list[str]:
-    versions = taken_versions(known.get(row.spec_id))
-    return versions if row.version in versions or not row.version else [row.version, *versions]
-
-
-def _found_blocks(
-    connection: Connection, form: PublishForm, request: AuthenticatedRequest, term: str
-) -> list[Spec]:
-    """Blocks that are not in the app yet, of those that this person may see."""
-    taken = [row.spec_id for row in form.blocks]
-    blocks = queries.visible_specs(connection, request.user).filter(family=Family.BLOCKS.value)
-    found = search.matching(blocks.exclude(spec_id__in=taken), term)
-    return list(found.exclude(latest_version="").order_by("sort_name")[:FOUND_SHOWN])
 
 
 # --- The artifact --------------------------------------------------------------------------------

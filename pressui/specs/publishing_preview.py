@@ -4,12 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.parameters.forms import ParameterForm
 from pressui.parameters.schema import FormSchema
 from pressui.press import ParameterSchema, PressError
-from pressui.specs import breaking, lint, schemas, services
+from pressui.specs import breaking, lint, publishing_blocks, schemas, services
 from pressui.specs.models import Release, Spec
 from pressui.specs.publishing import Publication
 from pressui.specs.publishing_versions import Proposal, propose
@@ -38,7 +40,7 @@ def preview(
         return Preview(propose(latest, before, None))
     own = publication.schema
     findings = lint.lint(own)
-    schema, problem = _form_schema(connection, spec, publication)
+    schema, problem = _form_schema(connection, spec, publication, person)
     return Preview(
         proposal=propose(latest, before, own),
         form=ParameterForm(schema, prefix="look") if schema else None,
@@ -69,7 +71,7 @@ def latest_release(spec: Spec) -> Release | None:
 
 
 def _form_schema(
-    connection: Connection, spec: Spec | None, publication: Publication
+    connection: Connection, spec: Spec | None, publication: Publication, person: Person
 ) -> tuple[FormSchema | None, str]:
     """The schema of the deploy form; where a block of an app is not known, why not."""
     owner = spec or Spec(
@@ -82,6 +84,8 @@ def _form_schema(
     told = {"config": publication.body.get("config"), "parameters": publication.parameters or {}}
     unsaved = Release(spec=owner, version=publication.version or "?", payload=json.dumps(told))
     try:
+        if unknown := publishing_blocks.held_back(connection, spec, publication, person):
+            return None, _("There is no block %s.") % ", ".join(unknown)
         return schemas.form_schema(unsaved), ""
     except (PressError, schemas.SchemaUnknown) as error:
         return None, str(error)
@@ -105,6 +109,6 @@ def standing(spec: Spec, person: Person) -> Standing:
         findings=findings,
         counts=lint.counts(findings or []),
         parameter_count=len(own.build) + len(own.run) if own else 0,
-        live=breaking.live_deployments(spec).count(),
+        live=breaking.live_deployments(spec, person).count(),
         apps=breaking.apps_using(spec, person),
     )

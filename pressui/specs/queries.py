@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.operations.ownership import owned_parts
-from pressui.specs import search
+from pressui.specs import search, services
 from pressui.specs.filters import Filters
-from pressui.specs.models import Spec, SpecTag
+from pressui.specs.models import Spec, SpecQuerySet, SpecTag
 
 PAGE_SIZE: Final = 24
 _ORDERS: Final = {
@@ -53,8 +53,8 @@ class SpecPage:
         return min(self.number * PAGE_SIZE, self.count)
 
 
-def visible_specs(connection: Connection, person: Person) -> QuerySet[Spec]:
-    return Spec.objects.visible_to(person).present().filter(connection=connection)
+def visible_specs(connection: Connection, person: Person) -> SpecQuerySet:
+    return services.seen(connection, person).present()
 
 
 def featured(connection: Connection, person: Person) -> QuerySet[Spec]:

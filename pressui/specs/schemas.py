@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from pressui import press
 from pressui.connections.models import Connection
@@ -25,10 +26,19 @@ class ReleaseBlock:
     auto_run: bool
     spec: Spec | None
     release: Release | None
+    # Whether its page is open to whoever looks; of an app one may see, the blocks are told anyway.
+    is_open: bool = True
 
     @property
     def name(self) -> str:
         return self.spec.name if self.spec else self.spec_id
+
+    @property
+    def url(self) -> str:
+        """Where its release is read; empty where there is no such page."""
+        if self.spec is None or not self.is_open:
+            return ""
+        return f"{self.spec.get_absolute_url()}?release={quote(self.version)}"
 
     @property
     def has_newer(self) -> bool:

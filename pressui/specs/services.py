@@ -17,10 +17,15 @@ from pressui.operations.models import Operation
 from pressui.press import NotFound, PressError
 from pressui.specs import mirror
 from pressui.specs.metadata import FIELD_OF_KEY, Metadata
-from pressui.specs.models import Release, Spec
+from pressui.specs.models import Release, Spec, SpecQuerySet
 
 # How far apart the API's clock and ours may be.
 CLOCKS_DIFFER = timedelta(seconds=5)
+
+
+def seen(connection: Connection, person: Person) -> SpecQuerySet:
+    """The specs that this person may see, those that were deleted too."""
+    return Spec.objects.visible_to(person).filter(connection=connection)
 
 
 def find(connection: Connection, person: Person, family: str, spec_id: str) -> Spec | None:
@@ -30,7 +35,7 @@ def find(connection: Connection, person: Person, family: str, spec_id: str) -> S
     """
     if family not in press.Family or "\x00" in spec_id:  # PostgreSQL takes no NUL
         return None
-    rows = Spec.objects.visible_to(person).filter(connection=connection, family=family)
+    rows = seen(connection, person).filter(family=family)
     row = rows.filter(spec_id=spec_id).first()
     if row is not None:
         return row

@@ -10,7 +10,7 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.connections.services import press_client
 from pressui.press import Family, NotFound, PressError
-from pressui.specs import mirror
+from pressui.specs import mirror, services
 from pressui.specs.models import AppBlock, Release, Spec
 from pressui.specs.versions import is_newer
 
@@ -57,7 +57,7 @@ def apps_using(block: Spec, person: Person) -> list[Use]:
 def blocks_used(app: Spec, version: str, person: Person) -> list[Use]:
     """The blocks of an app's release in its order; none while it was not described."""
     rows = list(AppBlock.objects.filter(release__spec=app, release__version=version))
-    visible = Spec.objects.visible_to(person).filter(connection=app.connection_id)
+    visible = services.seen(app.connection, person)
     specs = {spec.spec_id: spec for spec in visible.filter(spec_id__in=[r.block_id for r in rows])}
     return [
         Use(specs[row.block_id], row.version, version, specs[row.block_id].latest_version)

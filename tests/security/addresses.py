@@ -1,8 +1,8 @@
 """Every address that the program answers, with something in place of each argument."""
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -22,6 +22,7 @@ class Address:
 
     name: str
     path: str
+    arguments: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def methods(self) -> Methods:
@@ -46,7 +47,8 @@ def _walk(resolver: URLResolver, space: str, given: dict[str, Any]) -> Iterator[
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from _walk(entry, inner, arguments)
         elif entry.name:
-            yield Address(space + entry.name, reverse(space + entry.name, kwargs=arguments))
+            path = reverse(space + entry.name, kwargs=arguments)
+            yield Address(space + entry.name, path, arguments)
 
 
 def _arguments(entry: URLPattern | URLResolver) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def _parts(page: SpecPage, was: Release, now: Release) -> list[Part]:
     old, new = schemas.read(was), schemas.read(now)
     if page.spec.family == Family.APPS:
         ids = {ref.spec_id for ref in (*old.blocks, *new.blocks)}
-        specs = page.spec.connection.specs.filter(spec_id__in=ids)
+        specs = services.seen(page.spec.connection, page.person).filter(spec_id__in=ids)
         names = {spec.spec_id: spec.label for spec in specs}
         return compare_config.compare_blocks(old.blocks, new.blocks, names)
     compared = (

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
-from pressui.connections.services import current_connection
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.press import PressUnavailable
 from pressui.specs import breaking, publishing_services, services
 from pressui.specs.models import Spec
+from pressui.specs.views.finding import spec_or_404
 
 PAGE = "manage/delete.html"
 SHOWN = 50
@@ -52,9 +52,7 @@ class DeleteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_spec(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """What goes when a spec is deleted; a post with its name deletes it."""
-    spec = services.find(current_connection(), request.user, family, spec_id)
-    if spec is None:
-        raise Http404
+    spec = spec_or_404(request, family, spec_id)
     if request.method != "POST":
         spec = services.refresh(spec)
         return _page(request, spec, DeleteForm(spec, initial={"form_token": uuid.uuid4()}))
@@ -83,7 +81,7 @@ def _delete(request: AuthenticatedRequest, spec: Spec, form: DeleteForm) -> Http
 def _page(
     request: AuthenticatedRequest, spec: Spec, form: DeleteForm, status: int = 200
 ) -> HttpResponse:
-    live = breaking.live_deployments(spec)
+    live = breaking.live_deployments(spec, request.user)
     context = {
         "nav": "manage",
         "spec": spec,

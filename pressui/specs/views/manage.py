@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +28,7 @@ from pressui.specs.metadata import LABELS, Edit, Metadata
 from pressui.specs.models import Spec
 from pressui.specs.publishing_preview import standing
 from pressui.specs.queries import NoSuchPage, SpecPage
+from pressui.specs.views.finding import spec_or_404
 
 PAGE = "manage/spec.html"
 UNSURE = (Operation.State.UNKNOWN, Operation.State.REQUESTED)
@@ -71,7 +72,7 @@ def _pages(page: SpecPage, text: str) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_spec_edit(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """The metadata of a spec; a post sends what was changed, and nothing else."""
-    spec = services.refresh(_spec_or_404(request, family, spec_id))
+    spec = services.refresh(spec_or_404(request, family, spec_id))
     if request.method != "POST":
         now = Metadata.of(spec)
         return _page(request, spec, MetadataForm.showing(spec, now, now))
@@ -93,13 +94,6 @@ def manage_spec_edit(request: AuthenticatedRequest, family: str, spec_id: str) -
     if not edit.to_send:
         return _saved(request, spec, edit)
     return _send(request, spec, form, edit)
-
-
-def _spec_or_404(request: AuthenticatedRequest, family: str, spec_id: str) -> Spec:
-    spec = services.find(current_connection(), request.user, family, spec_id)
-    if spec is None:
-        raise Http404
-    return spec
 
 
 def _show_both(request: AuthenticatedRequest, spec: Spec, edit: Edit) -> HttpResponse:
@@ -180,7 +174,7 @@ def _page(
 @require_POST
 def manage_spec_preview(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """What analysts will see once this is saved; nothing is checked, nothing is kept."""
-    spec = _spec_or_404(request, family, spec_id)
+    spec = spec_or_404(request, family, spec_id)
     form = MetadataForm(spec, request.POST)
     return render(request, f"{PAGE}#answer", {"form": form, **_preview(request, spec, form)})
 

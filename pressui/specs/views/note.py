@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
-from pressui.connections.services import current_connection
 from pressui.specs import notes, services
 from pressui.specs.models import Spec
+from pressui.specs.views.finding import spec_or_404
 
 PAGE = "manage/note.html"
 
@@ -47,9 +47,7 @@ class NoteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def spec_note(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """The messages that stand there, and the form of one; a post leaves it."""
-    spec = services.find(current_connection(), request.user, family, spec_id)
-    if spec is None:
-        raise Http404
+    spec = spec_or_404(request, family, spec_id)
     if request.method != "POST":
         spec, version = services.refresh(spec), request.GET.get("version", "")
         found = spec.advice.filter(version=version).first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -23,12 +23,14 @@ from pressui.connections.services import current_connection
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.press import ArtifactError, PressError, PressUnavailable
+from pressui.specs import publishing_blocks, services
 from pressui.specs import publishing_pages as pages
 from pressui.specs import publishing_services as publishing
-from pressui.specs import services
 from pressui.specs.artifacts import Received, received
-from pressui.specs.models import Spec
+from pressui.specs.models import Spec, SpecQuerySet
+from pressui.specs.publishing import Publication
 from pressui.specs.publishing_form import PublishForm
+from pressui.specs.views.finding import spec_or_404
 
 PAGE: Final = "manage/publish.html"
 GONE: Final = "This spec was deleted at the platform; no release can be published."
@@ -43,12 +45,21 @@ class Desk:
     spec: Spec | None
 
     @property
+    def blocks(self) -> SpecQuerySet:
+        """What an app may be made of."""
+        return publishing_blocks.offered(self.connection, self.request.user)
+
+    def held_back(self, publication: Publication) -> list[str]:
+        person = self.request.user
+        return publishing_blocks.held_back(self.connection, self.spec, publication, person)
+
+    @property
     def posted_form(self) -> PublishForm:
         return PublishForm(
             self.request.POST,
             self.request.FILES,
             spec_kind=self.spec.kind if self.spec else "",
-            taken=pages.taken_versions(self.spec),
+            taken=publishing_blocks.taken_versions(self.spec),
         )
 
 
@@ -63,12 +74,9 @@ def publish_spec(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_release(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """A new release of a spec; it begins as the latest one is."""
-    connection = current_connection()
-    spec = services.find(connection, request.user, family, spec_id)
-    if spec is None:
-        raise Http404
+    spec = spec_or_404(request, family, spec_id)
     spec = spec if request.method == "POST" else services.refresh(spec)
-    return _answer(Desk(request, connection, spec))
+    return _answer(Desk(request, spec.connection, spec))
 
 
 def _answer(desk: Desk) -> HttpResponse:
@@ -77,7 +85,7 @@ def _answer(desk: Desk) -> HttpResponse:
     action, _colon, target = desk.request.POST.get("_action", "look").partition(":")
     form = desk.posted_form
     if action in pages.TURNS:
-        turned = pages.turn(desk.connection, form, action, target)
+        turned = pages.turn(desk.blocks, form, action, target)
         # Only what cannot be read keeps one way from being turned into the other.
         return _page(desk, turned or form, status=200 if turned else 422)
     return _check_and(_SENDERS.get(action, _tell_checked), desk, form)
@@ -98,6 +106,9 @@ def _check_and(send: Sender, desk: Desk, form: PublishForm) -> HttpResponse:
     if not form.is_valid() or form.publication is None:
         return _page(desk, form, status=422)
     try:
+        if unknown := desk.held_back(form.publication):
+            form.refuse("config", _("There is no block %s.") % ", ".join(unknown))
+            return _page(desk, form, status=422)
         with received(*pages.uploads(desk.request, form)) as artifact:
             if problem := pages.artifact_problem(desk.request, form.publication, artifact):
                 raise ArtifactError(problem)

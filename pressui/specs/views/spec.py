@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from pressui.accounts.models import Person
 from pressui.accounts.permissions import AuthenticatedRequest
-from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page
 from pressui.parameters.forms import ParameterForm
 from pressui.press import Family, PressError
 from pressui.specs import favorites, parameter_table, rules, schemas, services, usage
 from pressui.specs.filters import Filters
 from pressui.specs.models import Release, Spec
+from pressui.specs.views.finding import spec_or_404
 
 KIND_PLURALS: Final = {"app": "Apps", "workflow": "Workflows", "service": "Services"}
 
@@ -123,9 +123,7 @@ def render_tab(
     request: AuthenticatedRequest, family: str, spec_id: str, tab: str, more: Any
 ) -> HttpResponse:
     """One tab of the page; `more` reads what it alone needs."""
-    spec = services.find(current_connection(), request.user, family, spec_id)
-    if spec is None:
-        raise Http404
+    spec = spec_or_404(request, family, spec_id)
     asked = request.GET.get("release", "").replace("\x00", "")
     page = SpecPage(services.refresh(spec), request.user, asked)
     try:

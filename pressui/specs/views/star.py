@@ -1,23 +1,21 @@
 """The star by which a person marks a spec as a favorite."""
 
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pressui.accounts.permissions import AuthenticatedRequest
-from pressui.connections.services import current_connection
 from pressui.pages import wants_fragment
-from pressui.specs import favorites, services
+from pressui.specs import favorites
+from pressui.specs.views.finding import spec_or_404
 
 
 @require_POST
 def spec_star(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Stars a spec or gives the star up, and leads back to where that was done."""
-    spec = services.find(current_connection(), request.user, family, spec_id)
-    if spec is None:
-        raise Http404
+    spec = spec_or_404(request, family, spec_id)
     wanted = request.POST.get("starred")
     if wanted not in ("yes", "no"):
         return HttpResponseBadRequest(_("Say whether it is to be starred: yes or no."))

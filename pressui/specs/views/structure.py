@@ -1,5 +1,6 @@
 """How a release is built, as a picture and in words."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.press import Family, PressError
-from pressui.specs import graph, graph_app, schemas, structure
+from pressui.specs import graph, graph_app, schemas, services, structure
 from pressui.specs.models import Release
 from pressui.specs.steps import TYPES
 from pressui.specs.views.spec import SpecPage, described, render_tab
@@ -44,7 +45,12 @@ def _outline(page: SpecPage, release: Release, query: QueryDict) -> dict[str, An
 
 
 def _app(page: SpecPage, release: Release, query: QueryDict) -> dict[str, Any]:
-    blocks = schemas.blocks_of(release)
+    told = schemas.blocks_of(release)
+    seen = services.seen(page.spec.connection, page.person)
+    known = set(
+        seen.filter(spec_id__in=[b.spec_id for b in told]).values_list("spec_id", flat=True)
+    )
+    blocks = [replace(block, is_open=block.spec_id in known) for block in told]
     own = schemas.parameters_of(release)
     shared = {parameter.name for parameter in (*own.build, *own.run)}
     can_draw = 0 < len(blocks) <= graph.LARGEST

@@ -21,25 +21,28 @@ def store_page(
     connection: Connection, deployments: Sequence[press.Deployment], asked_at: datetime
 ) -> None:
     """Writes a page of a list; rows that a later answer wrote are left as they are."""
-    ids = [deployment.id for deployment in deployments]
+    found = {deployment.id: deployment for deployment in deployments}
     specs = _specs_by_id(connection, deployments)
     # Read inside: another process may write the same deployment for the first time.
     with transaction.atomic():
-        rows = connection.deployments.filter(deployment_id__in=ids)
-        known = {row.deployment_id: row for row in rows}
-        connection.deployments.filter(deployment_id__in=ids, last_seen_at__lt=asked_at).update(
-            last_seen_at=asked_at, gone_at=None
-        )
-        for deployment in deployments:
-            _store(connection, deployment, known.get(deployment.id), asked_at, specs)
+        there = connection.deployments.filter(deployment_id__in=found)
+        known = list(there)
+        there.filter(last_seen_at__lt=asked_at).update(last_seen_at=asked_at, gone_at=None)
+        for row in known:
+            _write(row, found.pop(row.deployment_id), asked_at, specs)
+        _create([_new(connection, deployment, asked_at, specs) for deployment in found.values()])
 
 
 def store(connection: Connection, deployment: press.Deployment, asked_at: datetime) -> Deployment:
     """Writes one deployment as it stands in a list; the described parts are `store_described`."""
     specs = _specs_by_id(connection, [deployment])
     with transaction.atomic():
-        known = connection.deployments.filter(deployment_id=deployment.id).first()
-        return _store(connection, deployment, known, asked_at, specs)
+        row = connection.deployments.filter(deployment_id=deployment.id).first()
+        if row is not None:
+            _write(row, deployment, asked_at, specs)
+            return row
+        (row,) = _create([_new(connection, deployment, asked_at, specs)])
+        return row
 
 
 def _specs_by_id(
@@ -49,38 +52,58 @@ def _specs_by_id(
     return {spec.spec_id: spec for spec in connection.specs.filter(spec_id__in=ids).only("spec_id")}
 
 
-def _store(
+def _new(
     connection: Connection,
     deployment: press.Deployment,
-    row: Deployment | None,
     asked_at: datetime,
     specs: dict[str, Spec],
 ) -> Deployment:
-    payload = list_payload(deployment)
-    spec = specs.get(deployment.spec_id)
-    if row is not None and (row.last_seen_at > asked_at or _is_same(row, payload, spec)):
-        return row
-    is_new = row is None
-    row = row or Deployment(connection=connection, deployment_id=deployment.id)
-    was, was_searched = (row.status, row.revision), texts.searched(row)
-    seen = (row.status_since, row.last_seen_at)
-    for name, value in _columns(deployment, spec, row).items():
-        setattr(row, name, value)
-    row.payload, row.last_seen_at, row.gone_at = payload, asked_at, None
-    if is_new or was != (row.status, row.revision):
-        _note_change(row, is_new, was[0], asked_at)
-    row.save()
-    if is_new or was_searched != texts.searched(row):
-        texts.index([row])
-    if is_new or was != (row.status, row.revision):
-        _keep_change(row)
-    if not is_new and was[0] != row.status:
-        durations.learn(row, was[0], *seen, row.status)
+    row = Deployment(connection=connection, deployment_id=deployment.id)
+    _take_over(row, deployment, asked_at, specs.get(deployment.spec_id))
+    _note_change(row, True, asked_at)
     return row
 
 
-def _keep_change(row: Deployment) -> None:
-    StatusChange.objects.create(
+def _create(rows: list[Deployment]) -> list[Deployment]:
+    """Writes those that are seen for the first time, all at once: at first there are many."""
+    Deployment.objects.bulk_create(rows)
+    texts.index(rows)
+    StatusChange.objects.bulk_create(_change(row) for row in rows)
+    return rows
+
+
+def _write(
+    row: Deployment, deployment: press.Deployment, asked_at: datetime, specs: dict[str, Spec]
+) -> None:
+    """Writes what is new of a deployment that is known; nothing where a later answer was."""
+    spec = specs.get(deployment.spec_id)
+    if row.last_seen_at > asked_at or _is_same(row, list_payload(deployment), spec):
+        return
+    was, was_searched = (row.status, row.revision), texts.searched(row)
+    seen = (row.status_since, row.last_seen_at)
+    _take_over(row, deployment, asked_at, spec)
+    is_changed = was != (row.status, row.revision)
+    if is_changed:
+        _note_change(row, False, asked_at)
+    row.save()
+    if was_searched != texts.searched(row):
+        texts.index([row])
+    if is_changed:
+        _change(row).save()
+    if was[0] != row.status:
+        durations.learn(row, was[0], *seen, row.status)
+
+
+def _take_over(
+    row: Deployment, deployment: press.Deployment, asked_at: datetime, spec: Spec | None
+) -> None:
+    for name, value in _columns(deployment, spec, row).items():
+        setattr(row, name, value)
+    row.payload, row.last_seen_at, row.gone_at = list_payload(deployment), asked_at, None
+
+
+def _change(row: Deployment) -> StatusChange:
+    return StatusChange(
         deployment=row,
         status=row.status,
         revision=row.revision,
@@ -132,7 +155,7 @@ def _columns(deployment: press.Deployment, spec: Spec | None, row: Deployment) -
     }
 
 
-def _note_change(row: Deployment, is_new: bool, was: str, asked_at: datetime) -> None:
+def _note_change(row: Deployment, is_new: bool, asked_at: datetime) -> None:
     """Sets since when the status holds, and asks for a description where one would tell more."""
     row.status_since = _since(row, is_new, asked_at)
     if row.status in IN_MOTION:

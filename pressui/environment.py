@@ -3,12 +3,15 @@
 import os
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+ROLES = ("viewer", "analyst", "spec_admin", "owner")
+TEAM = "team:"
 STAGES = ("prod", "dev", "test", "beta", "parvati", "latest")
 
 
@@ -69,6 +72,69 @@ def press_api() -> tuple[str, str]:
     if not token:
         raise ImproperlyConfigured("PRESS_API_URL is set, but no token: set PRESS_API_TOKEN.")
     return url or stage_url(text("PEAK__STAGE") or text("STAGE") or "prod"), token
+
+
+@dataclass(frozen=True)
+class OpenID:
+    """An identity provider, and what those who come from it are given.
+
+    `grants` are pairs of a group and a role, or a group and `team:` with a name; without a
+    `default_role` nobody else is let in.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = "OpenID"
+    scopes: str = "openid email profile"
+    domains: frozenset[str] = frozenset()
+    claim: str = "groups"
+    default_role: str = "viewer"
+    grants: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def roles(self) -> dict[str, str]:
+        return {group: what for group, what in self.grants if not what.startswith(TEAM)}
+
+    @property
+    def teams(self) -> dict[str, str]:
+        return {group: what[len(TEAM) :] for group, what in self.grants if what.startswith(TEAM)}
+
+
+def open_id() -> OpenID | None:
+    """The identity provider that people may come from; None where none is configured."""
+    issuer = text("OIDC_ISSUER").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https://")
+    client_id, client_secret = text("OIDC_CLIENT_ID"), text("OIDC_CLIENT_SECRET")
+    if not client_id or not client_secret:
+        raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
+    default_role = text("OIDC_DEFAULT_ROLE", "viewer")
+    if default_role not in (*ROLES, "none"):
+        raise ImproperlyConfigured(f"OIDC_DEFAULT_ROLE must be one of {', '.join(ROLES)}, none.")
+    return OpenID(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+        name=text("OIDC_NAME", "OpenID"),
+        scopes=text("OIDC_SCOPES", "openid email profile"),
+        domains=frozenset(domain.casefold() for domain in words("OIDC_DOMAINS")),
+        claim=text("OIDC_GROUPS_CLAIM", "groups"),
+        default_role="" if default_role == "none" else default_role,
+        grants=tuple(_grant(word) for word in words("OIDC_GROUPS")),
+    )
+
+
+def _grant(word: str) -> tuple[str, str]:
+    group, _equals, what = (part.strip() for part in word.rpartition("="))
+    if not group or (what not in ROLES and not what.removeprefix(TEAM).strip()):
+        raise ImproperlyConfigured(f"OIDC_GROUPS: {word!r} is not group=role or group=team:Name.")
+    if what not in ROLES and not what.startswith(TEAM):
+        raise ImproperlyConfigured(f"OIDC_GROUPS: {what!r} must be one of {', '.join(ROLES)}.")
+    return group, what
 
 
 def mailers(url: str) -> dict[str, Any]:

@@ -90,3 +90,46 @@ def test_a_postgresql_address_becomes_settings(tmp_path: Path) -> None:
 def test_another_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="postgresql://"):
         env.database("mysql://db/press", tmp_path)
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://id.harrow.example/",
+    "OIDC_CLIENT_ID": "press",
+    "OIDC_CLIENT_SECRET": "hidden",
+}
+
+
+def test_without_an_issuer_there_is_no_identity_provider() -> None:
+    assert env.open_id() is None
+
+
+def test_an_identity_provider_is_read_with_what_its_groups_give(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    groups = "cn=admins=owner, data=team:Data science"
+    for name, value in {**PROVIDER, "OIDC_GROUPS": groups, "OIDC_DEFAULT_ROLE": "none"}.items():
+        monkeypatch.setenv(name, value)
+    found = env.open_id()
+    assert found is not None
+    assert (found.issuer, found.default_role) == ("https://id.harrow.example", "")
+    assert (found.roles, found.teams) == ({"cn=admins": "owner"}, {"data": "Data science"})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"OIDC_ISSUER": "http://id.harrow.example"},
+        {"OIDC_CLIENT_SECRET": ""},
+        {"OIDC_DEFAULT_ROLE": "king"},
+        {"OIDC_GROUPS": "admins"},
+        {"OIDC_GROUPS": "admins=king"},
+        {"OIDC_GROUPS": "admins=team:"},
+    ],
+)
+def test_a_wrong_setting_of_an_identity_provider_is_told(
+    monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
+) -> None:
+    for name, value in {**PROVIDER, **wrong}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match="OIDC"):
+        env.open_id()

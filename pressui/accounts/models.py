@@ -63,10 +63,19 @@ class Person(Limited, AbstractUser):
     read them; `people.give_what_teams_give` keeps them true.
     """
 
+    # Who this is at the identity provider: its address and its name for them; empty: nobody.
+    subject = models.CharField(max_length=500, blank=True, editable=False)
     team_role = models.CharField(max_length=20, choices=Role, blank=True, editable=False)
     team_limits = models.JSONField(default=list, blank=True, editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject"], condition=~models.Q(subject=""), name="one_person_a_subject"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.username

@@ -33,14 +33,21 @@ def told(person: Person) -> dict[str, Any]:
     return facts | {"teams": sorted(team.name for team in person.teams.all())}
 
 
-def invite(actor: Actor, person: Person, teams: Iterable[Team]) -> None:
+def invite(
+    actor: Actor, person: Person, teams: Iterable[Team], action: Action = Action.INVITE
+) -> None:
     """Makes the account, without a password: its link lets the person set one."""
     person.set_unusable_password()
     with transaction.atomic():
         person.save(force_insert=True)
         person.teams.set(teams)
         give_what_teams_give([person])
-        _record(actor, Action.INVITE, person, {}, told(person))
+        _record(actor, action, person, {}, told(person))
+
+
+def tell_of(actor: Actor, action: Action, person: Person) -> None:
+    """Records what was done about a person and changed nothing that is told of them."""
+    _record(actor, action, person, {}, {})
 
 
 def change(actor: Actor, person: Person, teams: Iterable[Team], before: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ class Action(StrEnum):
     SIGN_IN = "person:sign-in"
     SIGN_IN_FAILED = "person:sign-in-failed"
     SIGN_OUT = "person:sign-out"
+    JOINED = "person:join"
+    LINKED = "person:link"
     INVITE = "person:invite"
     ROLE = "person:change-role"
     DETAILS = "person:change-details"

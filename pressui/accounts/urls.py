@@ -1,10 +1,11 @@
 """Addresses of signing in, of one's own account, and of people and teams."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from pressui.accounts import people_views, views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", views.SignOutView.as_view(), name="logout"),
     path("accounts/me/", views.account, name="account"),
@@ -25,3 +26,5 @@ urlpatterns = [
     path("manage/teams/<int:team_id>/", people_views.edit_team, name="edit_team"),
     path("manage/teams/<int:team_id>/delete/", people_views.delete_team, name="delete_team"),
 ]
+if settings.OPEN_ID:
+    urlpatterns.append(path("", include("pressui.accounts.oidc_urls")))

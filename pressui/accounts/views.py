@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -31,7 +32,7 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_accounts=offered_accounts(), **kwargs)
+        return super().get_context_data(**_other_ways(), **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -60,9 +61,14 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         "form": form,
         "locked_out": "Too many wrong passwords. Wait three minutes, then try again.",
         "next": request.POST.get("next", ""),
-        "demo_accounts": offered_accounts(),
+        **_other_ways(),
     }
     return render(request, "registration/login.html", context, status=429)
+
+
+def _other_ways() -> dict[str, Any]:
+    """What the sign-in page offers beside a name and a password of one's own."""
+    return {"demo_accounts": offered_accounts(), "open_id": settings.OPEN_ID}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,12 +68,11 @@ def parts(request: AuthenticatedRequest, form: DeployForm) -> HttpResponse:
     around = {"fragment_url": request.path, "oob": True}
     changed = render_changes(form.parameters, request.POST, around)
     context = _live(request, form) | around
-    return HttpResponse(
-        changed
-        + render_to_string("deployments/deploy_nav.html#parts", context, request)
-        + render_to_string("deployments/deploy_panel.html#live", context, request)
-        + render_to_string("deployments/deploy_foot.html#state", context, request)
-    )
+    names = ["deploy_nav.html#parts", "deploy_foot.html#state"]
+    if not _is_being_edited(request):  # an older answer must not undo what is typed meanwhile
+        names.append("deploy_panel.html#live")
+    drawn = [render_to_string(f"deployments/{name}", context, request) for name in names]
+    return HttpResponse(changed + "".join(drawn))
 
 
 def _context(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
@@ -151,9 +150,13 @@ def edited(request: AuthenticatedRequest, form: DeployForm) -> JsonText | None:
     """The text of somebody who edits the body as JSON; None for everybody else."""
     if request.POST.get("_action") == "edit-json":
         return JsonText(json_text.to_text(form.unfinished))
-    if request.POST.get("editing") != EDITING or request.POST.get("_action") == "leave-json":
-        return None
-    return JsonText(request.POST.get("json", ""))
+    return JsonText(request.POST.get("json", "")) if _is_being_edited(request) else None
+
+
+def _is_being_edited(request: AuthenticatedRequest) -> bool:
+    """Whether the body stands there as JSON, and goes on to."""
+    is_open = request.POST.get("editing") == EDITING
+    return is_open and request.POST.get("_action") not in {"edit-json", "leave-json"}
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from pressui.specs.services import described_release, find, refresh
 @require(Role.ANALYST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deploy(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
-    """Shows the form of a release; a post sends it, unless a button of the form was pressed."""
+    """Shows the form of a release, and sends it where the button that sends was pressed."""
     spec = spec_or_404(request, family, spec_id)
     try:
         if request.method != "POST":
@@ -71,7 +71,7 @@ def find_blocks(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
 def _posted(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> HttpResponse:
     if request.POST.get("release") != form.release.version:
         return _change_release(request, spec, form)
-    if not form.parameters.is_action:
+    if form.parameters.is_sent:
         return _send(request, spec, form)
     form.do_not_check()
     verb, _colon, target = request.POST.get("_action", "").partition(":")

@@ -133,7 +133,7 @@ def _answer(
         form = _form(request, page, deployment, *args, query=query)
     except (PressError, SchemaUnknown) as error:
         return cannot_show(request, deployment, error)
-    if request.method == "POST" and form.parameters.is_bound and not form.parameters.is_action:
+    if form.parameters.is_bound and form.parameters.is_sent:
         return _send(request, page, form)
     return _page(request, page, form)
 

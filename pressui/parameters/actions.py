@@ -1,4 +1,4 @@
-"""The buttons of the form itself: add, remove, move and paste rows, restore a default, update."""
+"""The buttons of a form: add, remove, move and paste rows, restore a default, update, send."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,6 +10,7 @@ from pressui.press.resources import MISSING
 if TYPE_CHECKING:
     from pressui.parameters.forms import ParameterForm
 
+SEND: Final = "send"
 ROW_VERBS: Final = {"remove", "up", "down"}
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from pressui.parameters.actions import Action, act
+from pressui.parameters.actions import SEND, Action, act
 from pressui.parameters.builders import build_fields
 from pressui.parameters.fields import MASK, Field, Typed
 from pressui.parameters.groups import Group
@@ -165,9 +165,9 @@ class ParameterForm:
         return next((field for field in self.every() if field.name == name), None)
 
     @property
-    def is_action(self) -> bool:
-        """Whether a button of the form itself was pressed: show it again, send nothing."""
-        return self.action is not None
+    def is_sent(self) -> bool:
+        """Whether the button that sends was pressed; whatever else arrives is shown again."""
+        return self.action is not None and self.action.verb == SEND
 
     def is_valid(self) -> bool:
         """Whether the values can be sent; from here on errors are told."""

@@ -18,7 +18,7 @@ from django.urls import path
 
 from pressui.parameters.changes import render_changes
 from pressui.parameters.forms import ParameterForm
-from pressui.parameters.preview import pretty
+from pressui.parameters.json_text import to_text
 from tests.parameters.filling import parameter, schema_of
 
 IF_NOTIFY = [{"dependsOn": "notify", "operator": "equals", "value": True}]
@@ -53,25 +53,26 @@ PAGE = """{% load django_htmx %}<!doctype html><html lang="en"><head><title>Form
 <form method="post" action="/" novalidate>{% include "parameters/find.html" %}
 {% include "parameters/errors.html" %}
 {% include "parameters/form.html" with fragment_url="/changes/" %}
-<button class="button button--primary">Deploy</button></form>{% include "parameters/preview.html" %}
+<button class="button button--primary" name="_action" value="send">Deploy</button></form>
+{% include "parameters/preview.html" %}
 </main></body></html>"""
 
 
 def page(request: HttpRequest) -> HttpResponse:
     form = ParameterForm(SCHEMA, request.POST if request.method == "POST" else None)
     status = 200
-    if form.is_bound and not form.is_action:
+    if form.is_bound and form.is_sent:
         if form.is_valid():
             return HttpResponse(json.dumps(form.values), content_type="application/json")
         status = 422
-    context = {"form": form, "preview": pretty(form.masked_values())}
+    context = {"form": form, "sent": to_text(form.masked_values()), "panel": "json"}
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request), status=status)
 
 
 def changes(request: HttpRequest) -> HttpResponse:
     form = ParameterForm(SCHEMA, request.POST)
     context: dict[str, Any] = {"fragment_url": "/changes/", "oob": True}
-    preview = {**context, "preview": pretty(form.masked_values())}
+    preview = {**context, "sent": to_text(form.masked_values()), "panel": "json"}
     return HttpResponse(
         render_changes(form, request.POST, context)
         + render_to_string("parameters/preview.html", preview)

@@ -3,7 +3,8 @@
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -44,6 +45,17 @@ def fill_in_details(page: Page, name: str) -> None:
     page.get_by_label("Note on this revision").fill("First")
 
 
+@contextmanager
+def a_change_held_back(page: Page) -> Iterator[list[Route]]:
+    """The change that is made within gets here instead of to the server."""
+    held: list[Route] = []
+    page.route("**/deploy/changes/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/deploy/changes/"):
+        yield held
+    page.wait_for_function("true")  # lets what came with the request be told here
+    assert held
+
+
 def test_four_texts_follow_the_form(page: Page, watched: Watched) -> None:
     page.get_by_label("Agg Type").fill("MAX")
     show(page, "Python")
@@ -66,7 +78,7 @@ def test_the_json_is_edited_and_the_form_follows(page: Page, watched: Watched) -
     whole = text.input_value()
     text.fill(whole.replace('"AVG"', '"MIN",,'))
     page.get_by_role("button", name="Fill in the form").click()
-    expect(page.get_by_text("Line ")).to_be_visible()
+    expect(page.locator("#json-error")).to_contain_text("Line ")
     watched.check()
     text.fill(whole.replace('"AVG"', '"MIN"'))
     page.get_by_role("button", name="Fill in the form").click()
@@ -80,14 +92,25 @@ def test_a_button_that_waits_for_a_change_is_still_that_button(
 ) -> None:
     page.get_by_role("button", name="Edit as JSON").click()
     text = page.get_by_label("The body, without secrets")
-    held: list[Route] = []
-    page.route("**/deploy/changes/", lambda route: held.append(route), times=1)
-    page.get_by_label("Title").fill("Stays")
-    with page.expect_request("**/deploy/changes/"):
+    with a_change_held_back(page) as held:
+        page.get_by_label("Title").fill("Stays")
         text.fill(text.input_value().replace('"AVG"', '"MIN"'))
     page.get_by_role("button", name="Fill in the form").click()
-    held.pop(0).continue_()
+    held[0].continue_()
     expect(page.get_by_label("Agg Type")).to_have_value("MIN")
+    watched.check()
+
+
+def test_json_that_is_typed_outlives_an_older_change(page: Page, watched: Watched) -> None:
+    page.get_by_role("button", name="Edit as JSON").click()
+    text = page.get_by_label("The body, without secrets")
+    with a_change_held_back(page) as held:
+        page.get_by_label("Title").fill("Stays")
+        text.fill("[typed meanwhile")
+    with page.expect_response("**/deploy/changes/"):
+        held[0].continue_()
+    expect(page.locator("#deploy-state")).to_contain_text("to fill in")
+    expect(text).to_have_value("[typed meanwhile")
     watched.check()
 
 

@@ -71,6 +71,17 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(
     assert not any(request["method"] == "POST" for request in sandbox.requests())
 
 
+def test_nothing_is_sent_without_the_word_of_the_button_that_sends(
+    as_analyst: Client, mirrored: Connection
+) -> None:
+    data = fields(as_analyst, PAGE, **details(fresh_name()))
+    del data["_action"]
+    response = as_analyst.post(PAGE, data)
+    assert response.status_code == 200
+    assert data["name"] in response.content.decode()
+    assert not Operation.objects.exists()
+
+
 def test_the_apis_refusal_lands_on_the_field_it_names(
     as_analyst: Client, mirrored: Connection
 ) -> None:
@@ -177,6 +188,15 @@ def test_a_change_answers_only_the_parts_that_differ(
     page = response.content.decode()
     assert '"agg_type": "SUM"' in page.replace("&quot;", '"')
     assert "<html" not in page
+
+
+def test_json_that_is_being_edited_is_not_drawn_again_by_a_change(
+    as_analyst: Client, mirrored: Connection
+) -> None:
+    data = fields(as_analyst, PAGE, _action="update") | {"editing": "json", "json": "[typed"}
+    page = as_analyst.post(f"{PAGE}changes/", data, headers={"HX-Request": "true"}).text
+    assert "json-text" not in page
+    assert 'id="deploy-state"' in page
 
 
 def test_a_program_asks_for_a_secret_that_was_not_typed(

@@ -17,11 +17,11 @@ def draw(form: ParameterForm, **context: Any) -> str:
 
 
 def posted(html: str, **press: str) -> MultiValueDict[str, str]:
-    """The controls of a page as a browser posts them; `press` adds to or replaces them."""
+    """The controls of a page as a browser sends them; `press` adds to or replaces them."""
     reader = _Controls()
     reader.feed(html)
     data = multi(reader.pairs)
-    for name, value in press.items():
+    for name, value in {"_action": "send", **press}.items():
         data[name] = value
     return data
 

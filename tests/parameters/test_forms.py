@@ -175,7 +175,7 @@ def names(form: ParameterForm) -> list[str]:
 def test_rows_are_added_removed_and_moved_without_javascript() -> None:
     schema = schema_of(FILES)
     form = pressed(schema, "add:p-0-run-0")
-    assert form.is_action
+    assert not form.is_sent
     assert len(form.sections[0].bands[0].fields[0].rows) == 3  # type: ignore[attr-defined]
     assert names(pressed(schema, "remove:p-0-run-0-r0")) == ["output.csv"]
     assert names(pressed(schema, "down:p-0-run-0-r0")) == ["output.csv", "input.csv"]
@@ -187,7 +187,7 @@ def test_rows_are_added_removed_and_moved_without_javascript() -> None:
 )
 def test_a_button_that_is_none_changes_nothing(action: str) -> None:
     form = pressed(schema_of(FILES), action)
-    assert form.is_action
+    assert not form.is_sent
     assert names(form) == ["input.csv", "output.csv"]
 
 

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Count, Q
+
 from pressui.accounts.models import Person
+from pressui.connections.models import Connection
 from pressui.parameters.compare import Side
 from pressui.parameters.schema import FormSchema
 from pressui.parameters.upgrades import Verdict, classify
@@ -107,6 +110,32 @@ class _Schemas:
             return schemas.form_schema(release) if release else None
         except (PressError, schemas.SchemaUnknown):
             return None
+
+
+# --- Withdrawing many ----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Withdrawn:
+    """A spec that nobody could deploy any more: what is live of it, and the apps that use it."""
+
+    spec: Spec
+    live: int
+    apps: Sequence[Spec]
+
+
+def of_withdrawing(
+    connection: Connection, specs: Sequence[Spec], person: Person
+) -> list[Withdrawn]:
+    """Those of these specs that somebody uses, in two queries."""
+    live = _live_counts(specs)
+    apps = usage.apps_by_block(connection, specs, person)
+    found = [Withdrawn(spec, live[spec.pk], apps.get(spec.spec_id, [])) for spec in specs]
+    return [one for one in found if one.live or one.apps]
+
+
+def _live_counts(specs: Sequence[Spec]) -> dict[int, int]:
+    whole = Q(deployments__gone_at=None, deployments__parent_id="")
+    rows = Spec.objects.filter(pk__in=[spec.pk for spec in specs])
+    return dict(rows.annotate(n=Count("deployments", filter=whole)).values_list("pk", "n"))
 
 
 # --- Apps that use a block -----------------------------------------------------------------------

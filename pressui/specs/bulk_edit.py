@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pressui.accounts.models import Person
 from pressui.accounts.services import Actor
 from pressui.connections.models import Connection
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
-from pressui.press import PressUnavailable, RateLimited, Scope, Unauthorized
+from pressui.press import PressUnavailable, RateLimited, Scope, SpecStatus, Unauthorized
 from pressui.specs import services
 from pressui.specs.metadata import LABELS, Metadata
 from pressui.specs.models import BulkEdit, BulkEditItem, Spec
@@ -26,6 +27,7 @@ LEASE = timedelta(seconds=35)
 SLICE = timedelta(seconds=8)
 MOST_ATTEMPTS = 6
 STATE = BulkEditItem.State
+_PLAIN = ("status", "scope", "featured")
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,17 @@ class Change:
     lines: list[tuple[str, str, str]]
 
 
-def make_draft(actor: Actor, connection: Connection, specs: Sequence[Spec]) -> BulkEdit:
+def make_draft(
+    actor: Actor,
+    connection: Connection,
+    specs: Sequence[Spec],
+    changes: dict[str, Any] | None = None,
+) -> BulkEdit:
     """A bulk edit that is only being reviewed; nothing is changed by it."""
     with transaction.atomic():
         run = BulkEdit.objects.create(
             connection=connection,
+            changes=changes or {},
             person=actor.person,
             person_name=actor.name,
             address=actor.address,
@@ -55,7 +63,11 @@ def make_draft(actor: Actor, connection: Connection, specs: Sequence[Spec]) -> B
 
 def edited(now: Metadata, changes: dict[str, Any]) -> Metadata:
     """What the changes make of a spec's metadata."""
-    plain = {name: changes[name] for name in ("status", "scope", "featured") if name in changes}
+    plain: dict[str, Any] = {
+        name: changes[name] for name in ("status", "scope", "featured") if name in changes
+    }
+    if "tenants" in changes:
+        plain["tenants"] = tuple(changes["tenants"])
     removed = set(changes.get("remove", ()))
     kept = [tag for tag in now.tags if tag not in removed]
     tags = tuple(dict.fromkeys([*kept, *changes.get("add", ())]))
@@ -76,12 +88,37 @@ def _change(spec: Spec, changes: dict[str, Any]) -> Change:
     return Change(spec, [(LABELS[name], now.shown(name), made.shown(name)) for name in names])
 
 
+def withdrawn(changes: Sequence[Change]) -> list[Spec]:
+    """The specs that could be deployed, and then cannot be."""
+    named = LABELS["status"]
+    return [
+        change.spec
+        for change in changes
+        if change.spec.status == SpecStatus.AVAILABLE
+        and any(label == named for label, _now, _then in change.lines)
+    ]
+
+
 def start(run: BulkEdit) -> bool:
     """Lets it go; False when it was started before, or when nothing would change."""
     if not run.changes or not any(change.lines for change in review(run)):
         return False
     draft = BulkEdit.objects.filter(pk=run.pk, state=BulkEdit.State.DRAFT)
     return draft.update(state=BulkEdit.State.RUNNING, started_at=timezone.now()) == 1
+
+
+def stop(run: BulkEdit) -> int:
+    """Sets aside what was not sent yet; what was sent goes on. How many were set aside."""
+    stopped = run.items.filter(state=STATE.WAITING).update(state=STATE.STOPPED)
+    _end_run(run)
+    return stopped
+
+
+def left_undone(run: BulkEdit, person: Person) -> list[Spec]:
+    """What a further try would be for: what failed and what was stopped, as far as one sees it."""
+    undone = run.items.filter(state__in=(STATE.FAILED, STATE.STOPPED)).values("spec")
+    seen = services.seen(run.connection, person).present()
+    return list(seen.filter(pk__in=undone).order_by("sort_name", "id"))
 
 
 def carry_out_due() -> None:
@@ -103,9 +140,8 @@ def _work(run: BulkEdit, until: Any) -> None:
     _find_out(run)
     pause = timedelta()
     waiting = run.items.filter(state=STATE.WAITING).select_related("spec__connection")
-    for item in waiting:
-        if timezone.now() > until:
-            break
+    # Asked anew each time: somebody may have stopped it meanwhile.
+    while timezone.now() < until and (item := waiting.first()) is not None:
         BulkEdit.objects.filter(pk=run.pk).update(leased_until=timezone.now() + LEASE)
         pause = _carry_out(run, item)
         if pause:
@@ -119,6 +155,9 @@ def _carry_out(run: BulkEdit, item: BulkEditItem) -> timedelta:
     spec = services.refresh(item.spec)
     if spec.gone_at is not None:
         return _end(item, STATE.FAILED, _("It was deleted at the platform."))
+    if not _may_edit(run, spec):
+        words = _("%(name)s may not edit this spec any more.") % {"name": run.person_name}
+        return _end(item, STATE.FAILED, words)
     now = Metadata.of(spec)
     made = edited(now, run.changes)
     names = made.differing(now)
@@ -132,6 +171,14 @@ def _carry_out(run: BulkEdit, item: BulkEditItem) -> timedelta:
     except OperationFailed as failure:
         return _failed(item, failure)
     return _told(item, operation)
+
+
+def _may_edit(run: BulkEdit, spec: Spec) -> bool:
+    """Whether whoever started it still has the role, and sees this spec."""
+    person = Person.objects.filter(pk=run.person_id).first() if run.person_id else None
+    if person is None or not person.can_manage:
+        return False
+    return services.seen(run.connection, person).filter(pk=spec.pk).exists()
 
 
 def _failed(item: BulkEditItem, failure: OperationFailed) -> timedelta:
@@ -172,7 +219,11 @@ def _find_out(run: BulkEdit) -> None:
 
 def _close(run: BulkEdit, pause: timedelta) -> None:
     """Hands the edit back, or ends it when nothing more will happen to any of its specs."""
-    now = timezone.now()
-    left = run.items.filter(state__in=(STATE.WAITING, STATE.ASKED)).exists()
-    ended: dict[str, Any] = {} if left else {"state": BulkEdit.State.FINISHED, "finished_at": now}
-    BulkEdit.objects.filter(pk=run.pk).update(leased_until=now + pause, **ended)
+    BulkEdit.objects.filter(pk=run.pk).update(leased_until=timezone.now() + pause)
+    _end_run(run)
+
+
+def _end_run(run: BulkEdit) -> None:
+    if not run.items.filter(state__in=(STATE.WAITING, STATE.ASKED)).exists():
+        running = BulkEdit.objects.filter(pk=run.pk, state=BulkEdit.State.RUNNING)
+        running.update(state=BulkEdit.State.FINISHED, finished_at=timezone.now())

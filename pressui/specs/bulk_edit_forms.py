@@ -27,13 +27,18 @@ def _offered(values: Any) -> list[tuple[str, Any]]:
 
 
 class BulkEditForm(forms.Form):
-    """Whom a spec is shared with differs by spec, so that sharing is not among the scopes."""
+    """A change of metadata that many specs can take alike."""
 
     status = _choice(gettext_lazy("Status"), _offered(SpecStatus))
     scope = _choice(
         gettext_lazy("Scope"),
-        _offered((Scope.PRIVATE, Scope.PUBLIC)),
-        gettext_lazy("Tenants of a shared spec go with its scope. To share one, open it."),
+        _offered(Scope),
+        gettext_lazy("A spec that is no longer shared loses its tenants."),
+    )
+    tenants = Names(
+        label=gettext_lazy("Tenants"),
+        required=False,
+        help_text=gettext_lazy("With the scope Shared: whom all of them are shared with."),
     )
     featured = _choice(gettext_lazy("Featured"), _FEATURED)
     add = Names(label=gettext_lazy("Add tags"), required=False)
@@ -50,6 +55,10 @@ class BulkEditForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if set(data.get("add", ())) & set(data.get("remove", ())):
             self.add_error("remove", _("A tag cannot be added and removed at once."))
+        if data.get("scope") == Scope.SHARED and not data.get("tenants"):
+            self.add_error("tenants", _("Name at least one tenant to share them with."))
+        if data.get("tenants") and data.get("scope") != Scope.SHARED:
+            self.add_error("scope", _("Tenants need the scope Shared."))
         if not self.errors and not self.changes:
             self.add_error(None, _("Choose what is to change."))
         return data
@@ -61,7 +70,8 @@ class BulkEditForm(forms.Form):
         chosen = {name: data[name] for name in ("status", "scope") if data[name]}
         if data["featured"]:
             chosen["featured"] = data["featured"] == "yes"
-        return chosen | {name: list(data[name]) for name in ("add", "remove") if data[name]}
+        named = ("tenants", "add", "remove")
+        return chosen | {name: list(data[name]) for name in named if data[name]}
 
     @classmethod
     def showing(cls, changes: dict[str, Any]) -> "BulkEditForm":

@@ -67,6 +67,8 @@ class Spec(models.Model):
     updated_by = models.CharField(max_length=200, blank=True)
     # Title or name in small letters: what lists are sorted by.
     sort_name = models.CharField(max_length=300, db_index=True)
+    # How many deployments there are of it; `deployments/spec_counts.py` keeps it.
+    deployment_count = models.PositiveIntegerField(default=0)
     payload = models.TextField()
     last_seen_at = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +85,12 @@ class Spec(models.Model):
             models.Index(fields=[*_LISTED, "-featured", "sort_name", "id", *_NARROWED]),
             models.Index(fields=[*_LISTED, "sort_name", "id", *_NARROWED, "featured"]),
             models.Index(fields=[*_LISTED, "-released_at", "-id", *_NARROWED, "featured"]),
+            models.Index(
+                name="specs_by_deployments",
+                fields=[*_LISTED, "-deployment_count", "sort_name", "id", *_NARROWED, "featured"],
+            ),
+            # Who types a whole name is shown that spec first.
+            models.Index(name="specs_by_own_name", fields=["name"]),
             # The facets of the catalogue are counted without reading a row.
             models.Index(fields=[*_LISTED, *_NARROWED, "featured"]),
         ]
@@ -225,8 +233,8 @@ class SpecNote(models.Model):
 class BulkEdit(models.Model):
     """One change of metadata for many specs. A draft is only being reviewed.
 
-    `changes` are `status`, `scope`, `featured`, `add` and `remove` (tags); what is missing
-    stays as it is.
+    `changes` are `status`, `scope` (with `tenants` where it is shared), `featured`, `add` and
+    `remove` (tags); what is missing stays as it is.
     """
 
     class State(models.TextChoices):
@@ -267,6 +275,7 @@ class BulkEditItem(models.Model):
         DONE = "done", "Changed"
         NOTHING = "nothing", "Nothing to do"
         FAILED = "failed", "Failed"
+        STOPPED = "stopped", "Not sent"
 
     run = models.ForeignKey(BulkEdit, models.CASCADE, related_name="items")
     spec = models.ForeignKey(Spec, models.CASCADE, related_name="+")

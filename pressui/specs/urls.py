@@ -28,6 +28,8 @@ manage_urls = [
     path("bulk/", bulk_edit.make_bulk_edit, name="make_bulk_edit"),
     path("bulk/<uuid:run_id>/", bulk_edit.bulk_edit, name="bulk_edit"),
     path("bulk/<uuid:run_id>/start/", bulk_edit.start_bulk_edit, name="start_bulk_edit"),
+    path("bulk/<uuid:run_id>/stop/", bulk_edit.stop_bulk_edit, name="stop_bulk_edit"),
+    path("bulk/<uuid:run_id>/retry/", bulk_edit.retry_bulk_edit, name="retry_bulk_edit"),
     path("bulk/<uuid:run_id>/live/", bulk_edit.bulk_edit_live, name="bulk_edit_live"),
     path("specs/<str:family>/<str:spec_id>/", manage.manage_spec_edit, name="manage_spec_edit"),
     path(

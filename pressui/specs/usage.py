@@ -1,10 +1,11 @@
 """Which apps use a block, which blocks an app has: from the latest releases that are described."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
@@ -41,17 +42,32 @@ class Use:
 
 def apps_using(block: Spec, person: Person) -> list[Use]:
     """The apps whose latest release has this block, by name."""
-    rows = AppBlock.objects.filter(
-        block_id=block.spec_id,
-        release__spec__in=Spec.objects.visible_to(person).present(),
-        release__spec__connection=block.connection_id,
-        release__version=F("release__spec__latest_version"),
-    )
-    ordered = rows.select_related("release__spec").order_by("release__spec__sort_name")[:_SHOWN]
+    rows = _uses(block.connection, person).filter(block_id=block.spec_id)
     return [
         Use(row.release.spec, row.version, row.release.version, block.latest_version)
-        for row in ordered
+        for row in rows[:_SHOWN]
     ]
+
+
+def apps_by_block(
+    connection: Connection, blocks: Sequence[Spec], person: Person
+) -> dict[str, list[Spec]]:
+    """The apps whose latest release has one of these blocks, by the block's id."""
+    found: dict[str, list[Spec]] = {}
+    ids = [block.spec_id for block in blocks]
+    for row in _uses(connection, person).filter(block_id__in=ids):
+        found.setdefault(row.block_id, []).append(row.release.spec)
+    return found
+
+
+def _uses(connection: Connection, person: Person) -> QuerySet[AppBlock]:
+    """The blocks in the latest releases of apps, by the app's name."""
+    rows = AppBlock.objects.filter(
+        release__spec__in=services.seen(connection, person).present(),
+        release__version=F("release__spec__latest_version"),
+    )
+    named = rows.select_related("release__spec").defer("release__payload", "release__spec__payload")
+    return named.order_by("release__spec__sort_name", "pk")
 
 
 def blocks_used(app: Spec, version: str, person: Person) -> list[Use]:

@@ -69,6 +69,8 @@ URL_ROLES: dict[str, Methods] = {
     "make_bulk_edit": write(SPEC_ADMIN),
     "bulk_edit": form(SPEC_ADMIN),
     "start_bulk_edit": write(SPEC_ADMIN),
+    "stop_bulk_edit": write(SPEC_ADMIN),
+    "retry_bulk_edit": write(SPEC_ADMIN),
     "bulk_edit_live": read(SPEC_ADMIN),
     "manage_spec_edit": form(SPEC_ADMIN),
     "manage_spec_preview": write(SPEC_ADMIN),

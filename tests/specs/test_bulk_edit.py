@@ -14,10 +14,11 @@ from pressui.accounts.services import Actor
 from pressui.connections.models import Connection
 from pressui.operations.models import Operation
 from pressui.specs import bulk_edit as edits
-from pressui.specs import settling
+from pressui.specs import mirror, settling
 from pressui.specs.metadata import Metadata
 from pressui.specs.models import BulkEdit, Spec
 from tests.conftest import signed_in
+from tests.deployments.made import made
 from tests.sandbox_process import SandboxProcess
 from tests.specs.helpers import make_spec, publish
 
@@ -161,7 +162,15 @@ def test_all_that_match_can_be_chosen(
 
 @pytest.mark.parametrize(
     "typed",
-    [{}, {"add": "a", "remove": "a"}, {"status": "gone"}, {"scope": "shared"}, {"add": "x" * 51}],
+    [
+        {},
+        {"add": "a", "remove": "a"},
+        {"status": "gone"},
+        {"scope": "shared"},
+        {"scope": "public", "tenants": "vale"},
+        {"tenants": "vale"},
+        {"add": "x" * 51},
+    ],
 )
 def test_what_makes_no_sense_is_told(
     as_specadmin: Client, specs: list[Spec], typed: dict[str, str]
@@ -200,10 +209,138 @@ def test_an_edit_is_not_shown_to_those_who_may_not_see_its_specs(
     assert signed_in(other).get(run.get_absolute_url()).status_code == 404
 
 
+def test_specs_are_shared_with_tenants(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    run = chosen(as_specadmin, specs[:2], scope="shared", tenants="vale, harrow")
+    [change, _other] = as_specadmin.get(run.get_absolute_url()).context["changing"]
+    assert change.lines == [("Scope", "private", "shared"), ("Tenants", "", "vale, harrow")]
+    start(as_specadmin, run)
+    told = [at_the_api(sandbox, spec) for spec in specs[:2]]
+    assert [(one["scope"], one["tenants"]) for one in told] == [("shared", ["vale", "harrow"])] * 2
+
+
 def test_a_spec_that_is_no_longer_shared_loses_its_tenants() -> None:
     shared = Metadata(scope="shared", tenants=("vale",))
     assert edits.edited(shared, {"scope": "public"}).tenants == ()
     assert edits.edited(shared, {"featured": True}).tenants == ("vale",)
+
+
+# --- Stopped, and tried again -----------------------------------------------------------------
+def going(client: Client, specs: list[Spec]) -> BulkEdit:
+    """An edit that is started, and that no worker has taken yet."""
+    run = chosen(client, specs, status="archived")
+    client.post(f"{run.get_absolute_url()}start/")
+    return run
+
+
+def test_what_was_not_sent_is_stopped(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    run = going(as_specadmin, specs)
+    answer = as_specadmin.post(f"{run.get_absolute_url()}stop/", follow=True)
+    assert "Stopped: 3 were not sent." in answer.text
+    edits.carry_out_due()
+    run.refresh_from_db()
+    assert (run.state, states(run)) == ("finished", ["stopped"] * 3)
+    assert sandbox.requests() == []
+
+
+def test_an_edit_is_stopped_between_two_specs(
+    as_specadmin: Client, specs: list[Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, carry_out = going(as_specadmin, specs), edits._carry_out
+
+    def stopped_meanwhile(run: BulkEdit, item: Any) -> timedelta:
+        as_specadmin.post(f"{run.get_absolute_url()}stop/")
+        return carry_out(run, item)
+
+    monkeypatch.setattr(edits, "_carry_out", stopped_meanwhile)
+    edits.carry_out_due()
+    run.refresh_from_db()
+    assert (run.state, states(run)) == ("finished", ["done", "stopped", "stopped"])
+
+
+def test_what_was_sent_is_still_found_out_after_a_stop(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    sandbox.fault(method="PATCH", path="/v1/apps", drop="after", times=1)
+    run = start(as_specadmin, chosen(as_specadmin, specs[:1], status="archived"))
+    as_specadmin.post(f"{run.get_absolute_url()}stop/")
+    run.refresh_from_db()
+    assert (run.state, states(run)) == ("running", ["asked"])
+
+
+def test_what_failed_or_was_stopped_is_reviewed_anew_with_the_same_change(
+    as_specadmin: Client, specs: list[Spec], sandbox: SandboxProcess
+) -> None:
+    path = f"/v1/apps/specs/{specs[0].spec_id}"
+    sandbox.fault(method="PATCH", path=path, status=422, times=1, body={"detail": "No"})
+    run = start(as_specadmin, chosen(as_specadmin, specs, status="archived"))
+    answer = as_specadmin.post(f"{run.get_absolute_url()}retry/")
+    again = BulkEdit.objects.latest("created_at")
+    assert answer["Location"] == again.get_absolute_url()
+    assert (again.state, again.changes) == ("draft", {"status": "archived"})
+    assert [item.spec for item in again.items.all()] == specs[:1]
+    assert states(start(as_specadmin, again)) == ["done"]
+
+
+def test_what_went_well_is_not_tried_again(as_specadmin: Client, specs: list[Spec]) -> None:
+    run = start(as_specadmin, chosen(as_specadmin, specs, status="archived"))
+    answer = as_specadmin.post(f"{run.get_absolute_url()}retry/", follow=True)
+    assert "Nothing of it is left" in answer.text
+    assert BulkEdit.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"role": Role.ANALYST}, {"is_active": False}, {"tags": ["x"]}])
+def test_whoever_may_not_edit_any_more_edits_nothing(
+    as_specadmin: Client,
+    specs: list[Spec],
+    specadmin: Person,
+    sandbox: SandboxProcess,
+    change: dict[str, Any],
+) -> None:
+    run = going(as_specadmin, specs[:1])
+    Person.objects.filter(pk=specadmin.pk).update(**change)
+    edits.carry_out_due()
+    assert "may not edit this spec any more" in run.items.get().note
+    assert not [r for r in sandbox.requests() if r["method"] == "PATCH"]
+
+
+def test_the_page_is_sent_again_where_something_changed(
+    as_specadmin: Client, specs: list[Spec]
+) -> None:
+    run = going(as_specadmin, specs)
+    version = as_specadmin.get(run.get_absolute_url()).context["version"]
+    live = f"{run.get_absolute_url()}live/?version={version}"
+    assert as_specadmin.get(live).status_code == 204
+    edits.carry_out_due()
+    assert as_specadmin.get(live).status_code == 200
+
+
+# --- What withdrawing breaks ------------------------------------------------------------------
+def test_the_review_tells_what_a_withdrawal_breaks(
+    as_specadmin: Client, connection: Connection
+) -> None:
+    used, alone = (make_spec(connection, title=title) for title in ("Used", "Alone"))
+    app = make_spec(connection, family="apps", kind="app", title="Churn desk")
+    config = [{"id": used.spec_id, "release": {"version": "1.0.0"}}]
+    mirror.keep_described(app, "1.0.0", {"config": config})
+    for _number in range(2):
+        made(connection, spec=used)
+    made(connection, spec=used, gone_at=timezone.now())
+    run = chosen(as_specadmin, [used, alone], status="archived")
+    page = as_specadmin.get(run.get_absolute_url())
+    assert [(one.spec, one.live, one.apps) for one in page.context["breaks"]] == [(used, 2, [app])]
+    assert "Nobody can deploy 2 of these specs any more" in page.text
+
+
+@pytest.mark.parametrize("change", [{"featured": "yes"}, {"status": "available"}])
+def test_other_changes_break_nothing(
+    as_specadmin: Client, connection: Connection, change: dict[str, str]
+) -> None:
+    run = chosen(as_specadmin, [make_spec(connection)], **change)
+    assert "What withdrawing means" not in as_specadmin.get(run.get_absolute_url()).text
 
 
 def test_drafts_that_nobody_started_are_forgotten(connection: Connection) -> None:

@@ -16,8 +16,8 @@ from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
 from pressui.connections.services import current_connection
+from pressui.specs import breaking, queries, search, services
 from pressui.specs import bulk_edit as edits
-from pressui.specs import queries, search
 from pressui.specs.bulk_edit_forms import BulkEditForm
 from pressui.specs.filters import BadFilter, Filters
 from pressui.specs.models import BulkEdit, BulkEditItem, Spec
@@ -29,6 +29,7 @@ _SIGNS = {
     BulkEditItem.State.DONE: ("ok", "check"),
     BulkEditItem.State.NOTHING: ("mute", "minus"),
     BulkEditItem.State.FAILED: ("bad", "circle-x"),
+    BulkEditItem.State.STOPPED: ("mute", "player-stop"),
 }
 
 
@@ -65,7 +66,7 @@ def bulk_edit(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResponse:
     """The change and what it makes of each spec; once it was started, how far it is."""
     run = _find(request, run_id)
     if run.state != BulkEdit.State.DRAFT:
-        return render(request, RUN, _progress(run))
+        return render(request, RUN, _progress(request, run))
     if request.method != "POST":
         return _review(request, run, BulkEditForm.showing(run.changes))
     form = BulkEditForm(request.POST)
@@ -80,12 +81,15 @@ def _review(
     request: AuthenticatedRequest, run: BulkEdit, form: BulkEditForm, status: int = 200
 ) -> HttpResponse:
     changes = edits.review(run)
+    withdrawn = edits.withdrawn(changes)
     context = {
         "nav": "manage",
         "run": run,
         "form": form,
         "changing": [change for change in changes if change.lines],
         "staying": [change for change in changes if not change.lines],
+        "withdrawn": withdrawn,
+        "breaks": breaking.of_withdrawing(run.connection, withdrawn, request.user),
     }
     return render(request, "manage/bulk_edit.html", context, status=status)
 
@@ -103,8 +107,35 @@ def start_bulk_edit(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpRes
 @require(Role.SPEC_ADMIN)
 @require_safe
 def bulk_edit_live(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResponse:
-    """How far it is; a page that asks again while it goes on."""
-    return render(request, f"{RUN}#live", _progress(_find(request, run_id)))
+    """How far it is, where that changed since; the page asks again while it goes on."""
+    context = _progress(request, _find(request, run_id))
+    if request.GET.get("version") == context["version"]:
+        return HttpResponse(status=204)
+    return render(request, f"{RUN}#live", context)
+
+
+@require(Role.SPEC_ADMIN)
+@require_POST
+def stop_bulk_edit(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Sets aside what was not sent yet."""
+    run = _find(request, run_id)
+    stopped = edits.stop(run) if run.state == BulkEdit.State.RUNNING else 0
+    words = _("Stopped: %(n)d were not sent. What was sent goes on.") % {"n": stopped}
+    messages.success(request, words)
+    return HttpResponseRedirect(run.get_absolute_url())
+
+
+@require(Role.SPEC_ADMIN)
+@require_POST
+def retry_bulk_edit(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResponse:
+    """The same change, to be reviewed anew, for what failed or was stopped."""
+    run = _find(request, run_id)
+    undone = edits.left_undone(run, request.user)
+    if not undone:
+        messages.error(request, _("Nothing of it is left to be tried again."))
+        return HttpResponseRedirect(run.get_absolute_url())
+    again = edits.make_draft(actor_of(request), run.connection, undone, run.changes)
+    return HttpResponseRedirect(again.get_absolute_url())
 
 
 def _find(request: AuthenticatedRequest, run_id: uuid.UUID) -> BulkEdit:
@@ -117,8 +148,9 @@ def _find(request: AuthenticatedRequest, run_id: uuid.UUID) -> BulkEdit:
     return run
 
 
-def _progress(run: BulkEdit) -> dict[str, Any]:
-    items = run.items.select_related("spec").defer("spec__payload", "spec__description")
+def _progress(request: AuthenticatedRequest, run: BulkEdit) -> dict[str, Any]:
+    seen = run.items.filter(spec__in=services.seen(run.connection, request.user))
+    items = seen.select_related("spec").defer("spec__payload", "spec__description")
     lines = [(item, *_SIGNS[BulkEditItem.State(item.state)]) for item in items]
     counts = Counter(item.state for item in items)
     return {
@@ -126,6 +158,9 @@ def _progress(run: BulkEdit) -> dict[str, Any]:
         "run": run,
         "lines": lines,
         "counts": counts,
+        # Whatever happens to a spec changes how many there are of a kind.
+        "version": "-".join([run.state, *(str(counts[state]) for state in _SIGNS)]),
+        "again": counts["failed"] + counts["stopped"],
         "ended": len(lines) - counts["waiting"] - counts["asked"],
         "is_running": run.state == BulkEdit.State.RUNNING,
     }

@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pressui.deployments.blocks import Composition
-from pressui.parameters import json_text
 from pressui.parameters.disclosure import open_body
 from pressui.parameters.forms import ParameterForm, Problem
 from pressui.parameters.origins import Origins, read_origins, tell_origins
@@ -144,18 +143,16 @@ class DeployForm:
         """The same without secrets, for the operation's row."""
         return self._around(self.open_values, self.details.cleaned_data)
 
-    @property
-    def preview(self) -> str:
-        """What would be sent now, as JSON; secrets masked, what is wrong left out."""
-        return json_text.to_text(self.masked)
+    def masked(self, *, asking: bool = False) -> dict[str, Any]:
+        """What would be sent now, with masks for secrets; what is wrong is left out.
 
-    @property
-    def masked(self) -> dict[str, Any]:
-        """What would be sent now, with masks for secrets; what is wrong is left out."""
+        `asking`: see `ParameterForm.masked_values`.
+        """
+        values = self.parameters.masked_values(asking=asking)
         if self.details.is_bound:
             self.details.is_valid()
-            return self._around(self.parameters.masked_values(), self.details.cleaned_data)
-        return self._around(self.parameters.masked_values(), self.typed_details)
+            return self._around(values, self.details.cleaned_data)
+        return self._around(values, self.typed_details)
 
     @property
     def unfinished(self) -> dict[str, Any]:

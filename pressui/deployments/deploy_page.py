@@ -14,19 +14,17 @@ from pressui.deployments import blocks, drafts, links
 from pressui.deployments.answers import messages_alone, whole
 from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.models import Deployment, Draft, Preset
+from pressui.deployments.sent import panel_of
 from pressui.deployments.starting import Notice
 from pressui.pages import give_whole_page
 from pressui.parameters import json_text
+from pressui.parameters.calls import to_deploy
 from pressui.parameters.changes import render_changes
-from pressui.parameters.fields import Mask
 from pressui.parameters.forms import Problem
-from pressui.parameters.paths import root_keys
-from pressui.parameters.snippets import Snippets
 from pressui.specs.models import Spec
 from pressui.specs.rules import why_no_deploy
 
 PAGE: Final = "deployments/deploy.html"
-PANELS: Final = {"json": "JSON", "python": "Python", "command": "CLI", "curl": "curl"}
 LIKE_AT_MOST: Final = 8
 EDITING: Final = "json"
 
@@ -92,16 +90,12 @@ def _context(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
 
 def _live(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
     spec = form.release.spec
-    panel = request.POST.get("panel") or request.GET.get("panel", "")
-    panel = panel if panel in PANELS else "json"
     details = {**form.typed_details, "tags": ", ".join(form.typed_details["tags"])}
     return {
         "spec": spec,
         "form": form,
         "fragment_url": reverse("deploy_changes", args=[spec.family, spec.spec_id]),
-        "panels": PANELS,
-        "panel": panel,
-        "sent": getattr(_snippets(form, panel), panel),
+        **panel_of(request, form, to_deploy(spec.family), spec.connection.api_url),
         "link": _link(request, form, details),
         "held_up": held_up(form),
         "nav_parts": [
@@ -111,32 +105,6 @@ def _live(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
         ],
         "json": edited(request, form),
     }
-
-
-def _snippets(form: DeployForm, panel: str) -> Snippets:
-    """A program asks for the secrets that are needed, whether they were typed here or not."""
-    spec = form.release.spec
-    body = form.masked if panel == "json" else _with_needed_secrets(form)
-    return Snippets(body, spec.family, spec.connection.api_url)
-
-
-def _with_needed_secrets(form: DeployForm) -> dict[str, Any]:
-    body = form.masked
-    for part in form.parameters.sections:
-        path = root_keys(form.schema, part.section.block)
-        for band in part.bands:
-            needed = [field for field in band.group.visible if field.secret and field.lacking]
-            for field in needed:
-                values = _within(body, (*path, band.phase))
-                is_text = field.parameter.type == "string"
-                values[field.parameter.name] = Mask(is_text=is_text)
-    return body
-
-
-def _within(body: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    for step in path:
-        body = body.setdefault(step, {})
-    return body
 
 
 def _link(request: AuthenticatedRequest, form: DeployForm, details: dict[str, str]) -> str:

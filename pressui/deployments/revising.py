@@ -21,10 +21,12 @@ from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.run_form import RunForm, plan_patch
+from pressui.deployments.sent import panel_of
 from pressui.deployments.standing import NoSuchRevision
 from pressui.deployments.upgrade_form import UpgradeForm
 from pressui.operations.models import Operation
 from pressui.pages import give_whole_page
+from pressui.parameters.calls import Call, to_patch, to_revise
 from pressui.parameters.changes import render_changes
 from pressui.parameters.upgrades import carried, classify
 from pressui.press import PressError
@@ -159,7 +161,7 @@ def _changes(
     """The parts of the page that differ after a change of the form."""
     deployment = find_or_404(request, family, deployment_id)
     form = _form(request, page, deployment, *args, query=query)
-    context = _context(page, form) | {"oob": True}
+    context = _context(request, page, form) | {"oob": True}
     changed = render_changes(form.parameters, request.POST, context)
     return HttpResponse(changed + render_to_string(f"{page.template}#live", context))
 
@@ -220,7 +222,7 @@ def _page(
     request: AuthenticatedRequest, page: Page, form: RevisionForm, *, status: int = 200
 ) -> HttpResponse:
     """The whole page; where htmx sent the form and it was refused, its messages alone."""
-    context = _context(page, form)
+    context = _context(request, page, form)
     if request.htmx and status not in (200, 409):
         return messages_alone(request, form, context)
     give_whole_page(request)
@@ -230,7 +232,7 @@ def _page(
     return response
 
 
-def _context(page: Page, form: RevisionForm) -> dict[str, Any]:
+def _context(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> dict[str, Any]:
     plan = form.plan
     deployment = plan.now.deployment
     args: list[Any] = [deployment.family, deployment.deployment_id]
@@ -244,6 +246,13 @@ def _context(page: Page, form: RevisionForm) -> dict[str, Any]:
         "page_url": reverse(page.url_name, args=args) + query,
         "fragment_url": reverse(page.url_name.replace("_deployment", "_changes"), args=args)
         + query,
-        "preview": form.preview,
+        **panel_of(request, form, _call(plan), deployment.connection.api_url),
         "forbidden": services.why_forbidden(page.action, deployment),
     }
+
+
+def _call(plan: Plan) -> Call:
+    deployment = plan.now.deployment
+    if plan.is_patch:
+        return to_patch(deployment.deployment_id)
+    return to_revise(deployment.family, deployment.deployment_id)

@@ -60,7 +60,7 @@ class RunForm(RevisionForm):
         return self._patch(with_secrets=False)
 
     def _around(self, values: dict[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
-        """Only the preview asks: it shows the patch, secrets masked."""
+        """Only the panel asks: it shows the patch, secrets masked."""
         return self._patch(masked=True)
 
     @cached_property
@@ -81,7 +81,7 @@ class RunForm(RevisionForm):
         for place, field in self._changed_fields():
             part = by_block.setdefault(place.block, {}) if place.block else own
             if with_secrets or not field.secret:
-                value = field.masked if masked else field.value
+                value = field.masked() if masked else field.value
                 part[place.name] = None if value is MISSING else value
         if not self.schema.is_app:
             return {"parameters": own}

@@ -44,7 +44,7 @@ class Decision:
         """What will be sent, in words; empty for a secret and for nothing."""
         if self.field is None or self.line.parameter.secret or self.field.value is MISSING:
             return ""
-        return shown_value(self.line.parameter, self.field.masked)
+        return shown_value(self.line.parameter, self.field.masked())
 
     @property
     def new_default(self) -> str:

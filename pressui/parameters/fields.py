@@ -152,8 +152,10 @@ class Field:
             return False
         return bool(self.error) or not same(self.value, self.baseline)
 
-    @property
-    def masked(self) -> Any:
+    def masked(self, *, asking: bool = False) -> Any:
+        """The value to look at; `asking`: a secret that is needed counts, though not typed yet."""
+        if self.secret and asking and self.lacking:
+            return Mask(is_text=self.parameter.type == "string")
         if not self.secret or self.value is MISSING:
             return self.value
         return Mask(is_text=isinstance(self.value, str))

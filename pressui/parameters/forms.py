@@ -27,6 +27,10 @@ class Problem:
     message: str
 
 
+def _without_empty(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {name: part for name, part in parts.items() if part}
+
+
 def _pair_up(fields: Sequence[Field]) -> None:
     """Let short fields that follow each other share a line, two by two."""
     waiting: Field | None = None
@@ -84,9 +88,11 @@ class FormSection:
         """Whether it shows its fields at once: in a long form what is all at its defaults waits."""
         return not self.may_fold or bool(self.changed_count or self.error_count)
 
-    def collect(self, masked: bool = False) -> dict[str, Any]:
-        found = {b.phase: b.group.masked if masked else b.group.values for b in self.bands}
-        return {phase: values for phase, values in found.items() if values}
+    def values(self) -> dict[str, Any]:
+        return _without_empty({band.phase: band.group.values for band in self.bands})
+
+    def masked(self, *, asking: bool) -> dict[str, Any]:
+        return _without_empty({b.phase: b.group.masked(asking=asking) for b in self.bands})
 
 
 class ParameterForm:
@@ -182,19 +188,21 @@ class ParameterForm:
     @property
     def values(self) -> dict[str, Any]:
         """This form's part of the body: `parameters`, and of an app `appParameters` too."""
-        return self._body(masked=False)
+        return self._body({part.section.block: part.values() for part in self.sections})
 
-    def masked_values(self) -> dict[str, Any]:
-        """The same to look at: what is right so far, secrets masked."""
-        return self._body(masked=True)
+    def masked_values(self, *, asking: bool = False) -> dict[str, Any]:
+        """The same to look at: what is right so far, secrets masked.
 
-    def _body(self, masked: bool) -> dict[str, Any]:
-        parts = {section.section.block: section.collect(masked) for section in self.sections}
+        `asking`: for a program, which asks for a secret that is needed and not typed yet.
+        """
+        masked = {part.section.block: part.masked(asking=asking) for part in self.sections}
+        return self._body(masked)
+
+    def _body(self, parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
         if not self.schema.is_app:
-            return {KEY: parts[""]} if parts[""] else {}
-        blocks = {block: part for block, part in parts.items() if block and part}
-        body = {APP_KEY: parts.get(""), KEY: blocks}
-        return {key: part for key, part in body.items() if part}
+            return _without_empty({KEY: parts[""]})
+        own = parts.pop("", {})
+        return _without_empty({APP_KEY: own, KEY: _without_empty(parts)})
 
     # --- Errors -------------------------------------------------------------------------
 

@@ -60,9 +60,9 @@ class Group:
     def values(self) -> dict[str, Any]:
         return {f.parameter.name: f.value for f in self.visible if f.value is not MISSING}
 
-    @property
-    def masked(self) -> dict[str, Any]:
-        return {f.parameter.name: f.masked for f in self.visible if f.value is not MISSING}
+    def masked(self, *, asking: bool = False) -> dict[str, Any]:
+        found = {f.parameter.name: f.masked(asking=asking) for f in self.visible}
+        return {name: value for name, value in found.items() if value is not MISSING}
 
     def walk(self) -> Iterator[Field]:
         for field in self.visible:
@@ -111,9 +111,8 @@ class ObjectField(Field):
         for field in self.group.visible:
             field.forgive()
 
-    @property
-    def masked(self) -> Any:
-        return self.group.masked if self.value is not MISSING else MISSING
+    def masked(self, *, asking: bool = False) -> Any:
+        return self.group.masked(asking=asking) if self.value is not MISSING else MISSING
 
     @property
     def inner(self) -> Sequence[Field]:
@@ -257,11 +256,11 @@ class RowsField(Field):
         count = len(self.default) if self.has_default else 0
         return ngettext("%d default", "%d defaults", count) % count
 
-    @property
-    def masked(self) -> Any:
+    def masked(self, *, asking: bool = False) -> Any:
         if self.value is MISSING:
-            return MISSING
-        return [row.masked for row in self.rows.values() if row.value is not MISSING]
+            return super().masked(asking=asking)
+        found = [row.masked(asking=asking) for row in self.rows.values()]
+        return [value for value in found if value is not MISSING]
 
     @property
     def inner(self) -> Iterable[Field]:

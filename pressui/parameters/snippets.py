@@ -1,10 +1,11 @@
-"""The body of a request as programs that send it: Python, the `peak` command, curl.
+"""The body of a write as programs that send it: Python, the `peak` command, curl.
 
 A secret is never in one: a mask in the body becomes a question for it, by name.
 """
 
 import json
 import re
+import shlex
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from functools import cached_property
 from typing import Any, Final
 
 import yaml
+from django.utils.translation import gettext as _
 
 from pressui.parameters import json_text
+from pressui.parameters.calls import Call
 from pressui.parameters.fields import Mask
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Z0-9]+")
@@ -37,10 +40,10 @@ class Secret:
 
 @dataclass(frozen=True)
 class Snippets:
-    """One body, with masks where secrets are, for the deployments of a family at an address."""
+    """One body, with masks where secrets are, for a call of the API at an address."""
 
     body: dict[str, Any]
-    family: str
+    call: Call
     api_url: str
 
     @property
@@ -49,10 +52,11 @@ class Snippets:
 
     @cached_property
     def secrets(self) -> list[Secret]:
-        return [secret for secret in _each(self._asking) if isinstance(secret, Secret)]
+        return [secret for secret in _each(self.asking) if isinstance(secret, Secret)]
 
     @cached_property
-    def _asking(self) -> Any:
+    def asking(self) -> Any:
+        """The body with a question in the place of each secret."""
         return _Asking().of(self.body, ())
 
     @property
@@ -61,26 +65,30 @@ class Snippets:
         needs_json = any(not secret.is_text for secret in self.secrets)
         modules = ["json"] * needs_json + ["getpass"] * bool(self.secrets)
         head = "".join(f"import {module}\n" for module in sorted(modules))
+        arguments = [*map(_python, filter(None, [self.call.deployment_id])), "body"]
         lines = [
             "# The token is read from PEAK_AUTH_TOKEN, the stage from PEAK__STAGE.",
             *([head] if head else []),
-            f"from peak.press import {self.family}",
+            f"from peak.press import {self.call.module}",
             "",
-            f"client = {self.family}.get_client()",
-            f"body = {_python(self._asking)}",
-            "print(client.create_deployment(body))",
+            f"client = {self.call.module}.get_client()",
+            f"body = {_python(self.asking)}",
+            f"print(client.{self.call.function}({', '.join(arguments)}))",
         ]
         return "\n".join(lines) + "\n"
 
     @property
     def command(self) -> str:
         """The file of the `peak` command, written by sh, and the command."""
+        if _has_null(self.body):
+            return "# " + _("The peak command leaves out what is null: use Python or curl.") + "\n"
+        named = [self.call.command, *map(shlex.quote, filter(None, [self.call.deployment_id]))]
         lines = [
             "# The token is read from PEAK_AUTH_TOKEN, the stage from PEAK__STAGE.",
             *(f"{demand}; export {secret.variable}" for secret, demand in self._demands()),
-            "cat > deployment.yaml <<'YAML'",
-            _yaml({"body": self._asking}) + "YAML",
-            f"peak {self.family} deployments create deployment.yaml",
+            f"cat > {self.call.file} <<'YAML'",
+            _yaml({"body": self.asking}) + "YAML",
+            f"peak {' '.join(named)} {self.call.file}",
         ]
         return "\n".join(lines) + "\n"
 
@@ -88,12 +96,13 @@ class Snippets:
     def curl(self) -> str:
         """The body goes through a pipe, so that no list of processes shows it."""
         texts = any(secret.is_text for secret in self.secrets)
-        address = f"{self.api_url.rstrip('/')}/v1/{self.family}/deployments/"
+        address = f"{self.api_url.rstrip('/')}/{self.call.path}"
         lines = [
             *([_JSON_IN_SH] if texts else []),
             *(demand for _secret, demand in self._demands()),
             f"printf '%s' {self._sh_body()} |",
             f"  curl --fail-with-body --silent --show-error {_quoted(address)} \\",
+            *(["    --request PATCH \\"] if self.call.method == "PATCH" else []),
             '    --header "Authorization: ${PRESS_TOKEN:?}" \\',
             "    --header 'Content-Type: application/json' \\",
             "    --data-binary @-",
@@ -109,7 +118,7 @@ class Snippets:
         """The JSON in single quotes, which are left for the moment where a secret goes in."""
         places = {uuid.uuid4().hex: secret for secret in self.secrets}
         tokens = {secret: token for token, secret in places.items()}
-        text = _quoted(json_text.to_text(_swapped(self._asking, tokens)))
+        text = _quoted(json_text.to_text(_swapped(self.asking, tokens)))
         for token, secret in places.items():
             text = text.replace(f'"{token}"', _in_sh(secret))
         return text
@@ -152,6 +161,13 @@ def _each(value: Any) -> Iterator[Any]:
             yield from _each(item)
     else:
         yield value
+
+
+def _has_null(value: Any) -> bool:
+    """Whether a name stands for null where the `peak` command looks for that: not in lists."""
+    return isinstance(value, dict) and any(
+        item is None or _has_null(item) for item in value.values()
+    )
 
 
 def _swapped(value: Any, tokens: dict[Secret, str]) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pressui.parameters.fields import MASK
 from pressui.parameters.forms import ParameterForm
 from pressui.parameters.schema import Block, FormSchema
 from tests.parameters.browser import draw, posted
@@ -343,6 +344,18 @@ def test_masked_values_tell_that_a_secret_is_given() -> None:
         "token": "••••••",
         "store": {"user": "ana"},
     }
+
+
+def test_a_program_asks_for_each_secret_that_is_needed_within_others_too() -> None:
+    secret = parameter("password", "string", required=True, hideValue=True)
+    store = parameter("store", "object", properties=[parameter("user", "string"), secret])
+    keys = parameter("keys", "string_array", required=True, hideValue=True)
+    optional = parameter("hint", "string", hideValue=True)
+    form = filled(schema_of(store, keys, optional, secret), store={"user": "ana"})
+    asked = form.masked_values(asking=True)["parameters"]["run"]
+    assert asked == {"store": {"user": "ana", "password": MASK}, "keys": MASK, "password": MASK}
+    assert not asked["keys"].is_text
+    assert MASK not in str(form.masked_values())
 
 
 # --- Many rows -------------------------------------------------------------------------------

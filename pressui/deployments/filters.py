@@ -21,8 +21,8 @@ VIEWS = {
     "mine": gettext_lazy("Mine"),
 }
 SORTS = {
-    "newest": Sort("changed_at", descending=True, is_time=True),
-    "oldest": Sort("changed_at", descending=False, is_time=True),
+    "newest": Sort("sort_time", descending=True, is_time=True),
+    "oldest": Sort("sort_time", descending=False, is_time=True),
     "name": Sort("sort_label", descending=False),
 }
 SORT_WORDS = {

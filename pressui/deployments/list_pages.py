@@ -16,6 +16,7 @@ from pressui.connections.services import Freshness, current_connection, freshnes
 from pressui.deployments import live, queries, search
 from pressui.deployments.filters import SORT_WORDS, VIEWS, ListQuery
 from pressui.deployments.paging import BadCursor, Cursor, Page, page_of
+from pressui.deployments.queries import Counted
 from pressui.deployments.rows import Row, rows_of, version_of
 from pressui.deployments.saved_filters import saved_by
 from pressui.pages import problem_page, wants_fragment
@@ -54,13 +55,14 @@ class Found:
 def deployment_list(request: AuthenticatedRequest) -> HttpResponse:
     """Deployments by view, search and filters; the address says all of it."""
     connection = current_connection()
-    statuses = queries.known_statuses(connection)
+    counted = queries.counted(connection, request.user)
+    statuses = counted.statuses
     query = ListQuery.read(request.GET, statuses)
     if query.error:
         context = _around(query, statuses) | {"nav": "deployments", "tabs": _tabs(query, {})}
         return render(request, PAGE, context, status=400)
     try:
-        found = _find(request, connection, query)
+        found = _find(request, connection, query, counted)
     except BadCursor:
         return _no_such_page(request, query)
     if found.cursor and not found.rows:
@@ -80,11 +82,12 @@ def deployment_list(request: AuthenticatedRequest) -> HttpResponse:
 def deployment_list_live(request: AuthenticatedRequest) -> HttpResponse:
     """The rows anew where something on the page has changed, else 204."""
     connection = current_connection()
-    query = ListQuery.read(request.GET, queries.known_statuses(connection))
+    counted = queries.counted(connection, request.user)
+    query = ListQuery.read(request.GET, counted.statuses)
     if query.error:
         return HttpResponse(status=400)
     try:
-        found = _find(request, connection, query)
+        found = _find(request, connection, query, counted)
     except BadCursor:
         return HttpResponse(status=404)
     watch(connection)
@@ -94,11 +97,12 @@ def deployment_list_live(request: AuthenticatedRequest) -> HttpResponse:
     return live.with_news(response, found.fresh)
 
 
-def _find(request: AuthenticatedRequest, connection: Connection, query: ListQuery) -> Found:
+def _find(
+    request: AuthenticatedRequest, connection: Connection, query: ListQuery, counted: Counted
+) -> Found:
     text = request.GET.get("cursor", "")
     cursor = Cursor.decode(text, query.order) if text else None
-    counts = queries.view_counts(connection, request.user)
-    counts["mine"] = queries.mine_count(connection, request.user)
+    counts = counted.views | {"mine": queries.mine_count(connection, request.user)}
     total = None if query.is_filtered else counts[query.view]
     page = page_of(queries.listed(connection, request.user, query), query.order, cursor, total)
     fresh = freshness(connection)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pressui import press
 from pressui.connections.models import Connection
-from pressui.deployments import durations, texts
+from pressui.deployments import durations, spec_counts, texts
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
@@ -68,6 +68,7 @@ def _create(rows: list[Deployment]) -> list[Deployment]:
     """Writes those that are seen for the first time, all at once: at first there are many."""
     Deployment.objects.bulk_create(rows)
     texts.index(rows)
+    spec_counts.count(row.spec_id for row in rows)
     StatusChange.objects.bulk_create(_change(row) for row in rows)
     return rows
 
@@ -81,6 +82,7 @@ def _write(
         return
     was, was_searched = (row.status, row.revision), texts.searched(row)
     seen = (row.status_since, row.last_seen_at)
+    was_counted = (row.spec_id, row.gone_at)
     _take_over(row, deployment, asked_at, spec)
     is_changed = was != (row.status, row.revision)
     if is_changed:
@@ -88,6 +90,8 @@ def _write(
     row.save()
     if was_searched != texts.searched(row):
         texts.index([row])
+    if was_counted != (row.spec_id, row.gone_at):
+        spec_counts.count((was_counted[0], row.spec_id))
     if is_changed:
         _change(row).save()
     if was[0] != row.status:
@@ -273,5 +277,6 @@ def mark_gone(row: Deployment) -> None:
     now = timezone.now()
     changed = Deployment.objects.filter(pk=row.pk, gone_at=None).update(gone_at=now, look_at=None)
     if changed:
+        spec_counts.count([row.spec_id])
         StatusChange.objects.create(deployment=row, status="deleted", revision=row.revision, at=now)
         durations.learn(row, row.status, row.status_since, row.last_seen_at, "deleted")

@@ -1,11 +1,12 @@
 """The mirror of deployments: their state, their revisions, and every change of status we saw."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import ClassVar, Self
 from urllib.parse import quote
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
@@ -14,10 +15,17 @@ from pressui.connections.models import Connection
 from pressui.fulltext import SearchField
 from pressui.specs.models import Spec, let_through
 
-# What every list of deployments begins with.
-_LISTED = ("connection", "gone_at", "parent_id")
-# The same behind a key; last the connection, which not every query names.
-_OF_SOMEBODY = ("gone_at", "parent_id", "connection")
+# What every list of deployments begins with, and what it is narrowed by most.
+_LISTED, _NARROWED = ("connection", "parent_id"), ("status", "is_outdated")
+# What is asked of what somebody owns, with the id, so that no row has to be read.
+_TOLD = ("parent_id", "connection", "is_outdated", "spec", "id")
+# A list sorts what has no time last; nothing is as old as this.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _of_those_there(name: str, *fields: str) -> models.Index:
+    """PostgreSQL keeps to an order only where `gone_at` is a condition, not a column, of it."""
+    return models.Index(name=f"deployments_{name}", fields=fields, condition=Q(gone_at=None))
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
@@ -80,6 +88,13 @@ class Deployment(models.Model):
         db_persist=True,
     )
 
+    # When it changed last: what "newest" sorts by.
+    sort_time = models.GeneratedField(
+        expression=Coalesce("changed_at", Value(_NEVER)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+
     objects = DeploymentQuerySet.as_manager()
 
     class Meta:
@@ -90,17 +105,19 @@ class Deployment(models.Model):
         ]
         indexes: ClassVar = [
             # The list by its two orders; what it is narrowed by stands beside the order.
-            models.Index(fields=[*_LISTED, "-changed_at", "-id", "status", "is_outdated", "spec"]),
-            models.Index(fields=[*_LISTED, "sort_label", "id"]),
-            models.Index(fields=["connection", "gone_at", "status"]),
+            _of_those_there("by_time", *_LISTED, "-sort_time", "-id", *_NARROWED, "spec"),
+            _of_those_there("by_name", *_LISTED, "sort_label", "id"),
             # Every page counts what needs attention, the list counts what it found.
-            models.Index(fields=[*_LISTED, "status", "is_outdated", "kind", "spec", "name"]),
+            _of_those_there("counted", *_LISTED, *_NARROWED),
+            _of_those_there("narrowed", *_LISTED, *_NARROWED, "kind", "spec", "name"),
+            # What is in motion, and which statuses there are.
+            _of_those_there("by_status", "connection", "status"),
             # Everybody sees what is theirs, and which of their specs have something newer.
-            models.Index(fields=["deployment_id", *_OF_SOMEBODY]),
-            models.Index(fields=["changed_by", *_OF_SOMEBODY, "is_outdated", "spec", "created_by"]),
-            models.Index(fields=["created_by", *_OF_SOMEBODY, "is_outdated", "spec"]),
+            _of_those_there("by_id", "deployment_id", *_TOLD),
+            _of_those_there("by_changer", "changed_by", *_TOLD),
+            _of_those_there("by_maker", "created_by", *_TOLD),
             # The catalogue says how often a spec is deployed.
-            models.Index(fields=["spec", "gone_at"]),
+            _of_those_there("of_spec", "spec"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from pressui.deployments.models import Deployment
 
@@ -20,17 +20,15 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Sort:
-    """An order of the list; rows without the key stand where the smallest would."""
+    """An order of the list, by a field that always has a value."""
 
     field: str
     descending: bool
     is_time: bool = False
 
-    def order(self, backwards: bool) -> list[OrderBy]:
-        down = self.descending is not backwards
-        key = F(self.field)
-        first = key.desc(nulls_last=True) if down else key.asc(nulls_first=True)
-        return [first, F("id").desc() if down else F("id").asc()]
+    def order(self, backwards: bool) -> list[str]:
+        down = "-" if self.descending is not backwards else ""
+        return [f"{down}{self.field}", f"{down}id"]
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,7 @@ class Cursor:
         return cls(value, row_id, backwards)
 
 
-def _moment(value: Any) -> datetime | None:
-    if value is None:
-        return None
+def _moment(value: Any) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
@@ -130,12 +126,8 @@ def _count_before(found: QuerySet[Deployment], sort: Sort, row: Deployment) -> i
 
 def _beyond(sort: Sort, cursor: Cursor) -> Q:
     """What stands on the cursor's side of its row."""
-    field, value = sort.field, cursor.value
-    down = sort.descending is not cursor.backwards
-    same = Q(**{f"{field}__isnull": True} if value is None else {field: value})
-    beside = same & Q(**{"id__lt" if down else "id__gt": cursor.id})
-    if value is None:
-        return beside if down else beside | Q(**{f"{field}__isnull": False})
-    if down:
-        return beside | Q(**{f"{field}__lt": value}) | Q(**{f"{field}__isnull": True})
-    return beside | Q(**{f"{field}__gt": value})
+    side = "lt" if sort.descending is not cursor.backwards else "gt"
+    # The key alone comes first: by it an index finds where to begin.
+    near = Q(**{f"{sort.field}__{side}e": cursor.value})
+    beside = Q(**{f"{sort.field}__{side}": cursor.value}) | Q(**{f"id__{side}": cursor.id})
+    return near & beside

@@ -11,7 +11,7 @@ from pressui.connections import polling
 from pressui.connections.models import Connection, Poll
 from pressui.connections.services import press_client
 from pressui.connections.sweeps import OLDEST_FIRST, PAGE_SIZE, sweep_slice
-from pressui.deployments import mirror
+from pressui.deployments import mirror, spec_counts
 from pressui.deployments.models import Deployment
 from pressui.press import IN_MOTION, NotFound, Page, PressClient, PressError, PressUnavailable
 
@@ -132,6 +132,7 @@ def _sweep(poll: Poll) -> None:
 
     def finish(since: datetime) -> None:
         _mark_unseen(connection, since)
+        spec_counts.count_all(connection)
 
     sweep_slice(poll, read, store, finish)
 

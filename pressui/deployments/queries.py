@@ -1,6 +1,8 @@
 """What pages read of deployments from the mirror: lists, counts, home."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, TextField
@@ -13,9 +15,10 @@ from pressui.deployments.filters import ListQuery
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.search import KINDS, YES, Term
+from pressui.distinct import distinct_values
 from pressui.fulltext import words_of
 from pressui.operations.models import Operation
-from pressui.operations.ownership import owned, owned_count
+from pressui.operations.ownership import among, owned, owned_count, parts_of
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
 
@@ -59,8 +62,7 @@ def is_filling(connection: Connection) -> bool:
 
 def known_statuses(connection: Connection) -> set[str]:
     """Every status there is to filter by, with those the API says and we do not know."""
-    there = connection.deployments.present().order_by().values_list("status", flat=True)
-    return {*KNOWN, *there.distinct()}
+    return {*KNOWN, *distinct_values(connection.deployments.present(), "status")}
 
 
 def _views(person: Person) -> dict[str, Q]:
@@ -73,22 +75,40 @@ def _views(person: Person) -> dict[str, Q]:
     }
 
 
-def view_counts(connection: Connection, person: Person) -> dict[str, int]:
-    """How many deployments each view has; `well` is deployed and up to date."""
+@dataclass(frozen=True)
+class Counted:
+    """How many deployments there are, by status and by whether they are out of date."""
+
+    numbers: Mapping[tuple[str, bool], int]
+
+    @property
+    def statuses(self) -> set[str]:
+        """Every status there is to filter by, with those the API says and we do not know."""
+        return {*KNOWN, *(status for status, _ in self.numbers)}
+
+    @property
+    def views(self) -> dict[str, int]:
+        """How many deployments each view has; `well` is deployed and up to date."""
+        counts = dict.fromkeys(("", "attention", "motion", "outdated", "well"), 0)
+        for (status, is_outdated), number in self.numbers.items():
+            belongs = {
+                "": True,
+                "attention": status in NEEDS_ATTENTION,
+                "motion": status in IN_MOTION,
+                "outdated": is_outdated,
+                "well": status == "deployed" and not is_outdated,
+            }
+            for name in counts:
+                counts[name] += number * belongs[name]
+        return counts
+
+
+def counted(connection: Connection, person: Person) -> Counted:
+    """Counts all that this person sees, once: lists need it several times."""
     rows = visible_deployments(connection, person).order_by()
-    counts = dict.fromkeys(("", "attention", "motion", "outdated", "well"), 0)
-    grouped = rows.values_list("status", "is_outdated").annotate(number=Count("id"))
-    for status, is_outdated, number in grouped:
-        belongs = {
-            "": True,
-            "attention": status in NEEDS_ATTENTION,
-            "motion": status in IN_MOTION,
-            "outdated": is_outdated,
-            "well": status == "deployed" and not is_outdated,
-        }
-        for name in counts:
-            counts[name] += number * belongs[name]
-    return counts
+    # All rows, and no column of them: an index of statuses answers that alone.
+    grouped = rows.values_list("status", "is_outdated").annotate(number=Count("*"))
+    return Counted({(status, is_outdated): number for status, is_outdated, number in grouped})
 
 
 def mine_count(connection: Connection, person: Person) -> int:
@@ -105,7 +125,7 @@ def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet
 
 
 def owned_by(person: Person) -> Q:
-    return owned(Deployment.objects.all(), person)
+    return owned(Deployment.objects.present().whole(), person)
 
 
 def _condition(term: Term, person: Person) -> Q:
@@ -138,9 +158,15 @@ def _one(key: str, value: str, person: Person) -> Q:
 def _has_owner(value: str, person: Person) -> Q:
     if value.lower() == "me":
         return owned_by(person)
-    asked = Operation.objects.filter(person_name__icontains=value).exclude(target_id="")
-    by_email = Q(created_by__icontains=value) | Q(changed_by__icontains=value)
-    return by_email | Q(deployment_id__in=asked.values("target_id"))
+    there = Deployment.objects.present().whole()
+    emails = {
+        email
+        for column in ("created_by", "changed_by")
+        for email in distinct_values(there, column)
+        if value.casefold() in email.casefold()
+    }
+    asked = Operation.objects.filter(person_name__icontains=value)
+    return among(parts_of(there, asked, emails))
 
 
 def _has_tag(tag: str) -> Q:
@@ -163,8 +189,8 @@ def quickly_found(connection: Connection, person: Person, text: str, most: int) 
 def overview(connection: Connection, person: Person) -> dict[str, Any]:
     """What home shows: what needs people, what is in motion, what is out of date."""
     rows = visible_deployments(connection, person).defer("payload", "details")
-    newest = rows.order_by("-changed_at", "-id")
-    counts = view_counts(connection, person)
+    newest = rows.order_by("-sort_time", "-id")
+    counts = counted(connection, person).views
     return {
         "attention": newest.filter(NEEDS)[:6],
         # Where nothing moves, all would be read to find that out.

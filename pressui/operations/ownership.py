@@ -1,5 +1,6 @@
 """Which deployments are a person's: what they created or changed, here or elsewhere."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,29 +11,38 @@ from pressui.operations.models import Operation
 
 def owned(deployments: QuerySet[Any], person: Person) -> Q:
     """What this person created or changed, here or elsewhere under their email."""
-    first, *others = (part.order_by().values("pk") for part in owned_parts(deployments, person))
-    return Q(pk__in=first.union(*others, all=True) if others else first)
+    return among(owned_parts(deployments, person))
 
 
 def owned_count(deployments: QuerySet[Any], person: Person) -> int:
     """How many of these deployments are a person's."""
-    first, *others = (part.order_by().values("pk") for part in owned_parts(deployments, person))
-    return first.union(*others, all=True).count() if others else first.count()
+    first, *others = _keys(owned_parts(deployments, person))
+    return first.union(*others).count() if others else first.count()
 
 
 def owned_parts(deployments: QuerySet[Any], person: Person) -> list[QuerySet[Any]]:
-    """The same in parts, of which none has what another has.
+    """The same in parts, each of which is found by an index of its own."""
+    emails = {person.email, person.email.lower()} if person.email else set()
+    return parts_of(deployments, Operation.objects.filter(person=person), emails)
 
-    Each is found by an index of its own, so that it costs nothing in a large estate.
-    """
-    asked = Operation.objects.filter(person=person).exclude(target_id="").values("target_id")
+
+def parts_of(
+    deployments: QuerySet[Any], operations: QuerySet[Operation], emails: Collection[str]
+) -> list[QuerySet[Any]]:
+    """What these operations were about, and what was created or changed under these emails."""
+    asked = operations.exclude(target_id="").order_by().values("target_id")
     by_hand = deployments.filter(deployment_id__in=asked)
-    if not person.email:
+    if not emails:
         return [by_hand]
-    emails = {person.email, person.email.lower()}
     created, changed = Q(created_by__in=emails), Q(changed_by__in=emails)
-    return [
-        by_hand.exclude(created | changed),
-        deployments.filter(created),
-        deployments.filter(changed).exclude(created),
-    ]
+    return [by_hand, deployments.filter(created), deployments.filter(changed)]
+
+
+def among(parts: Sequence[QuerySet[Any]]) -> Q:
+    """What is in any of these parts."""
+    first, *others = _keys(parts)
+    return Q(pk__in=first.union(*others, all=True) if others else first)
+
+
+def _keys(parts: Sequence[QuerySet[Any]]) -> list[QuerySet[Any]]:
+    return [part.order_by().values("pk") for part in parts]

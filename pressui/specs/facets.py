@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.text import slugify
 
 from pressui.specs import queries, search
@@ -72,43 +73,27 @@ class _Cell:
 
 
 def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Facets:
-    """Counts all choices in five queries, each facet's own under all the other filters.
+    """Counts all choices in two queries, each facet's own under all the other filters.
 
     Raises `BadFilter` for a value that neither the contract nor the mirror knows.
     """
-    cells = _cells(specs, filters, shown)
+    cells = list(_cells(specs, filters, shown))
     groups = [_group(specs, cells, filters, name) for name in _PLAIN]
     total = sum(cell.count for cell in cells if cell.fits(filters))
     tags = _tags(specs, filters, shown)
     return Facets([*groups, _shown(cells, filters), *([tags] if tags.options else [])], total)
 
 
-def _cells(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> list[_Cell]:
+def _cells(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Iterator[_Cell]:
     """What text and tags leave over, counted by all other facets at once."""
     found = queries.having_tags(search.matching(specs, filters.text), filters.tag).order_by()
-    starred, behind = found.filter(shown["favorites"]), found.filter(shown["updates"])
-    favorites, updates = _counted(starred), _counted(behind)
-    both = _counted(starred.filter(shown["updates"])) if favorites and updates else Counter()
-    return [
-        *_marked(both, "favorites", "updates"),
-        *_marked(favorites - both, "favorites"),
-        *_marked(updates - both, "updates"),
-        *_marked(_counted(found) - favorites - (updates - both)),
-    ]
-
-
-type _Counts = Counter[tuple[str, str, str, bool]]
-
-
-def _counted(found: QuerySet[Spec]) -> _Counts:
-    grouped = found.values_list(*_PLAIN, "featured").annotate(count=Count("pk"))
-    return Counter({(kind, status, scope, yes): n for kind, status, scope, yes, n in grouped})
-
-
-def _marked(counts: _Counts, *names: str) -> Iterator[_Cell]:
-    for (kind, status, scope, is_featured), count in counts.items():
-        shown = frozenset({*names, "featured"} if is_featured else names)
-        yield _Cell(kind, status, scope, shown, count)
+    marks = {
+        f"is_{name}": Case(When(condition, then=Value(True)), default=Value(False))
+        for name, condition in shown.items()
+    }
+    grouped = found.annotate(**marks).values_list(*_PLAIN, *marks).annotate(count=Count("*"))
+    for kind, status, scope, *yes, count in grouped:
+        yield _Cell(kind, status, scope, frozenset(compress(shown, yes)), count)
 
 
 def _group(

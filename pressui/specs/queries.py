@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
@@ -60,14 +59,7 @@ def visible_specs(connection: Connection, person: Person) -> SpecQuerySet:
 def featured(connection: Connection, person: Person) -> QuerySet[Spec]:
     """The specs shown to everybody on home, five at most."""
     specs = visible_specs(connection, person).filter(featured=True, status="available")
-    return with_deployment_counts(specs).order_by("sort_name")[:5]
-
-
-def with_deployment_counts(specs: QuerySet[Spec]) -> QuerySet[Spec]:
-    """Adds `deployment_count`, the deployments that are there now."""
-    there = _deployments().filter(spec=OuterRef("pk"), gone_at=None).order_by()
-    counted = there.values("spec").annotate(n=Count("pk")).values("n")
-    return specs.annotate(deployment_count=Coalesce(Subquery(counted), 0))
+    return specs.order_by("sort_name")[:5]
 
 
 def _deployments() -> QuerySet[Any]:
@@ -79,24 +71,18 @@ def shown_by(person: Person) -> dict[str, Q]:
     """What each choice of "Shown" means for this person."""
     return {
         "featured": Q(featured=True),
-        "favorites": Q(pk__in=list(person.favorites.values_list("spec_id", flat=True))),
-        "updates": Q(pk__in=_specs_behind(person)),
+        "favorites": Q(pk__in=person.favorites.values("spec")),
+        "updates": _is_behind(person),
     }
 
 
-def _specs_behind(person: Person) -> list[int]:
-    """The specs of which this person has a deployment that is behind.
-
-    Looked up once, part by part: a few keys, where the same as a condition would be worked
-    out again in each query of the page.
-    """
-    by_hand, *by_email = owned_parts(_deployments(), person)
-    facts = by_hand.values_list("spec", "is_outdated", "gone_at", "parent_id")
-    found = {spec for spec, behind, gone, parent in facts if behind and not gone and not parent}
-    for part in by_email:
-        there = part.filter(is_outdated=True, gone_at=None, parent_id="")
-        found.update(there.values_list("spec", flat=True).distinct())
-    return sorted(key for key in found if key is not None)
+def _is_behind(person: Person) -> Q:
+    """The specs of which this person has a deployment that is behind."""
+    condition = Q()
+    for part in owned_parts(_deployments(), person):
+        behind = part.filter(is_outdated=True, gone_at=None, parent_id="", spec__isnull=False)
+        condition |= Q(pk__in=behind.order_by().values("spec"))
+    return condition
 
 
 def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
@@ -125,24 +111,11 @@ def page_of(specs: QuerySet[Spec], filters: Filters, count: int) -> SpecPage:
     if filters.page > last:
         raise NoSuchPage(filters.page, last)
     start = (filters.page - 1) * PAGE_SIZE
-    found = _some(specs, filters, start, start + PAGE_SIZE)
-    count_deployments(found)
-    return SpecPage(found, filters.page, count)
+    return SpecPage(_some(specs, filters, start, start + PAGE_SIZE), filters.page, count)
 
 
 def _some(specs: QuerySet[Spec], filters: Filters, start: int, stop: int) -> list[Spec]:
     if filters.order == "best":
         return search.best(specs, filters.text, start, stop)
-    if filters.order == "deployed":
-        specs = with_deployment_counts(specs)
     keys = list(specs.order_by(*_ORDERS[filters.order]).values_list("pk", flat=True)[start:stop])
     return search.in_order(keys)
-
-
-def count_deployments(specs: Sequence[Spec]) -> None:
-    """Sets `deployment_count`, for one page alone: for a whole catalogue it would be slow."""
-    rows = Spec.objects.filter(pk__in=[spec.pk for spec in specs])
-    counts = {row.pk: row for row in with_deployment_counts(rows).only("pk")}
-    for spec in specs:
-        found = getattr(counts.get(spec.pk), "deployment_count", 0)
-        spec.deployment_count = found  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from pressui.connections.models import Connection
-from pressui.deployments import texts
+from pressui.deployments import spec_counts, texts
 from pressui.deployments.models import Deployment
 from pressui.specs import search
 from pressui.specs.models import Spec
@@ -35,6 +35,7 @@ def made(connection: Connection, name: str = "", **columns: Any) -> Deployment:
     }
     row = Deployment.objects.create(connection=connection, **{**plain, **columns})
     texts.index([row])
+    spec_counts.count([row.spec_id])
     return row
 
 

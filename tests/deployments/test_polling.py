@@ -8,7 +8,7 @@ from pressui.connections.services import press_client
 from pressui.deployments import mirror, polling
 from pressui.press import IN_MOTION
 from tests.deployments.helpers import body, follow, fresh_name, row, sweep, sweep_specs
-from tests.ids import FAILED_APP, FAILED_BLOCK
+from tests.ids import FAILED_APP, FAILED_BLOCK, WORKFLOW_SPEC
 from tests.sandbox_process import SandboxProcess
 
 
@@ -177,3 +177,28 @@ def test_the_first_reading_links_all_and_takes_blocks_for_blocks(connection: Con
     blocks = connection.deployments.filter(name__startswith="sca-apac-")
     assert {block.parent_id for block in blocks} == {app.deployment_id}
     assert not connection.deployments.present().filter(spec=None).exists()
+
+
+def test_specs_know_how_often_they_are_deployed(
+    mirrored: Connection, sandbox: SandboxProcess
+) -> None:
+    def told() -> int:
+        return mirrored.specs.get(spec_id=WORKFLOW_SPEC).deployment_count
+
+    before, made = told(), make(sandbox)
+    assert before == mirrored.deployments.present().filter(api_spec_id=WORKFLOW_SPEC).count()
+    follow(mirrored)
+    assert told() == before + 1
+    sandbox.settle()
+    sandbox.delete(f"/v1/blocks/deployments/{made}")
+    sandbox.settle()
+    for _ in range(3):
+        follow(mirrored)
+    assert told() == before
+
+
+def test_a_sweep_puts_the_counts_right(mirrored: Connection) -> None:
+    mirrored.specs.update(deployment_count=999)
+    sweep(mirrored)
+    counts = mirrored.specs.values_list("deployment_count", flat=True)
+    assert sum(counts) == mirrored.deployments.present().exclude(spec=None).count()

@@ -187,7 +187,6 @@ def _preview(request: AuthenticatedRequest, spec: Spec, form: MetadataForm) -> d
     shown.description_content_type, shown.image_url = mine.content_type, mine.image_url
     shown.tags, shown.status, shown.scope = list(mine.tags), mine.status, mine.scope
     shown.tenants, shown.featured = list(mine.tenants), mine.featured
-    queries.count_deployments([shown])
     changed = mine.differing(opened)
     return {
         "spec": spec,

@@ -69,7 +69,7 @@ def parts(request: AuthenticatedRequest, form: DeployForm) -> HttpResponse:
     names = ["deploy_nav.html#parts", "deploy_foot.html#state"]
     if not _is_being_edited(request):  # an older answer must not undo what is typed meanwhile
         names.append("deploy_panel.html#live")
-    drawn = [render_to_string(f"deployments/{name}", context, request) for name in names]
+    drawn = [render_to_string(f"deployments/{name}", context) for name in names]
     return HttpResponse(changed + "".join(drawn))
 
 

@@ -69,6 +69,8 @@ class Visibility:
 
     def shown(self, values: Mapping[str, Any]) -> set[str]:
         """The names that show; `values` holds what is set, after defaults."""
+        if not any(parameter.conditions for parameter in self._parameters.values()):
+            return set(self._parameters)  # nearly all levels: there is nothing to put in order
         known: dict[str, Any] = {}
         shown: set[str] = set()
         for name in self._order:

@@ -35,7 +35,8 @@ class TextField(Field):
     def read(self, typed: Typed) -> None:
         self.text = _lines(typed.get(self.name, ""))
         self.empty = typed.get(f"{self.name}.empty") == "1"
-        self.given = _unquoted(typed.get(f"{self.name}.given", "")) or self.given
+        quoted = typed.get(f"{self.name}.given", "")
+        self.given = (_unquoted(quoted) if quoted else "") or self.given
 
     def parse(self) -> Any:
         if self.text:

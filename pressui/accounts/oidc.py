@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from pressui.accounts import people
 from pressui.accounts.models import RANK, Person, Role, Team
-from pressui.accounts.services import Action, Actor, origin_of
+from pressui.accounts.services import Action, Actor, origin_of, record_change
 from pressui.environment import OpenID
 
 logger = logging.getLogger(__name__)
@@ -164,7 +164,8 @@ def _invited(actor: Actor, visitor: Visitor) -> Person | None:
         person.subject = visitor.subject
         person.set_unusable_password()
         person.save(update_fields=["subject", "password"])
-        people.tell_of(actor, Action.LINKED, person)
+        before, after = {"signs_in_by": "password"}, {"signs_in_by": config().name}
+        record_change(actor, Action.LINKED, before, after, **people.target_of(person))
     return person
 
 

@@ -1,6 +1,5 @@
 """Inviting people, giving and taking roles, ending their sessions; each change is recorded."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from pressui.accounts.models import RANK, Limit, Person, Role, Team
-from pressui.accounts.services import Action, Actor, record
+from pressui.accounts.services import Action, Actor, record_change
 
 # What the record tells of a person, before and after.
 TOLD = ("username", "first_name", "last_name", "email", "role", "kinds", "tags", "is_active")
@@ -43,11 +42,6 @@ def invite(
         person.teams.set(teams)
         give_what_teams_give([person])
         _record(actor, action, person, {}, told(person))
-
-
-def tell_of(actor: Actor, action: Action, person: Person) -> None:
-    """Records what was done about a person and changed nothing that is told of them."""
-    _record(actor, action, person, {}, {})
 
 
 def change(actor: Actor, person: Person, teams: Iterable[Team], before: dict[str, Any]) -> None:
@@ -163,38 +157,17 @@ def _keep_an_owner(person: Person) -> None:
 def _record(
     actor: Actor, action: Action, person: Person, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    _append(actor, action, ("person", person.pk, person.name), before, after)
+    record_change(actor, action, before, after, **target_of(person))
+
+
+def target_of(person: Person) -> dict[str, str]:
+    """How the record names a person."""
+    named = {"target_kind": "person", "target_id": str(person.pk)}
+    return {**named, "target_name": person.name}
 
 
 def _record_team(
     actor: Actor, action: Action, team: Team, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    _append(actor, action, ("team", team.pk, team.name), before, after)
-
-
-def _append(
-    actor: Actor,
-    action: Action,
-    target: tuple[str, object, str],
-    before: dict[str, Any],
-    after: dict[str, Any],
-) -> None:
-    """Records what differs, before and after."""
-    differing = [name for name in after or before if before.get(name) != after.get(name)]
-    kind, key, name = target
-    record(
-        actor,
-        action,
-        "succeeded",
-        target_kind=kind,
-        target_id=str(key),
-        target_name=name,
-        before=_text(before, differing),
-        after=_text(after, differing),
-    )
-
-
-def _text(facts: dict[str, Any], names: list[str]) -> str:
-    """The facts that differ, as JSON."""
-    chosen = {name: facts[name] for name in names if name in facts}
-    return json.dumps(chosen, ensure_ascii=False) if chosen else ""
+    named = {"target_kind": "team", "target_id": str(team.pk), "target_name": team.name}
+    record_change(actor, action, before, after, **named)

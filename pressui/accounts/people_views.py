@@ -1,10 +1,12 @@
 """The pages of owners: people, their roles and teams, invitations, and shutting somebody out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import Action, actor_of, record
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -25,15 +27,34 @@ PAGE_SIZE = 100
 def people_list(request: AuthenticatedRequest) -> HttpResponse:
     """Everybody with an account, found by any part of a name or an address."""
     text = request.GET.get("q", "").strip()[:200]
-    found = _found(text)
+    try:
+        page = Paginator(_found(text), PAGE_SIZE).page(request.GET.get("page", "1"))
+    except InvalidPage:
+        raise Http404(_("There is no such page of this list.")) from None
     context = {
         "nav": "manage",
         "text": text,
-        "total": found.count(),
-        "people": found[:PAGE_SIZE],
+        "page": page,
+        "people": page.object_list,
         "teams": Team.objects.prefetch_related("members"),
+        **_addresses(page, text),
     }
     return render(request, "manage/people.html", context)
+
+
+def _addresses(page: Page[Person], text: str) -> dict[str, str]:
+    """The pages before and after, with what was searched."""
+
+    def address(number: int) -> str:
+        return f"?{urlencode({'q': text, 'page': number})}"
+
+    words = {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count}
+    return {
+        "shown": _("%(first)d to %(last)d of %(total)d") % words,
+        "first": address(1) if page.number > 2 else "",
+        "previous": address(page.number - 1) if page.has_previous() else "",
+        "next": address(page.number + 1) if page.has_next() else "",
+    }
 
 
 def _found(text: str) -> QuerySet[Person]:
@@ -109,8 +130,7 @@ def set_person_active(request: AuthenticatedRequest, person_id: int) -> HttpResp
 def new_person_link(request: AuthenticatedRequest, person_id: int) -> HttpResponse:
     """A link for somebody who lost the first one, or the password."""
     person = get_object_or_404(Person, pk=person_id, is_active=True)
-    what = {"target_kind": "person", "target_id": str(person.pk), "target_name": person.name}
-    record(actor_of(request), Action.LINK, "succeeded", **what)
+    record(actor_of(request), Action.LINK, "succeeded", **people.target_of(person))
     return _link_page(request, person)
 
 

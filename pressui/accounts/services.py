@@ -1,5 +1,7 @@
 """Who acts, and the record of it."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,6 +22,7 @@ class Action(StrEnum):
     INVITE = "person:invite"
     ROLE = "person:change-role"
     DETAILS = "person:change-details"
+    SETTINGS = "person:change-settings"
     DISABLE = "person:disable"
     ENABLE = "person:enable"
     LINK = "person:new-link"
@@ -30,6 +33,9 @@ class Action(StrEnum):
     PRUNED = "record:prune"
     EXPORTED = "record:export"
     ADVISE = "spec:advise"
+    SHARE_PRESET = "spec:share-preset"
+    DELETE_PRESET = "spec:delete-preset"
+    COPY_DRAFT = "spec:copy-draft"
     REFUSED = "request:refused"
 
 
@@ -66,3 +72,22 @@ def record(actor: Actor, action: str, outcome: str, **what: Any) -> Event:
         detail=detail,
         **what,
     )
+
+
+def record_change(
+    actor: Actor,
+    action: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    **what: Any,
+) -> Event:
+    """Appends what differs between two sets of facts; neither may hold a secret."""
+    differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    told = {"before": _text(before, differing), "after": _text(after, differing)}
+    return record(actor, action, "succeeded", **told, **what)
+
+
+def _text(facts: Mapping[str, Any], names: Iterable[str]) -> str:
+    """The facts that differ, as JSON."""
+    chosen = {name: facts[name] for name in names if name in facts}
+    return json.dumps(chosen, ensure_ascii=False) if chosen else ""

@@ -140,5 +140,4 @@ def _password_page(
 
 def _record_password(request: HttpRequest, person: Person) -> None:
     actor = Actor(person, person.name, *origin_of(request))
-    what = {"target_kind": "person", "target_id": str(person.pk), "target_name": person.name}
-    record(actor, Action.PASSWORD, "succeeded", **what)
+    record(actor, Action.PASSWORD, "succeeded", **people.target_of(person))

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
-from pressui.connections.services import current_connection
 from pressui.deployments import drafts, services, texts_in
 from pressui.deployments.answers import go_to
 from pressui.deployments.blocks import Composition, found
@@ -33,7 +32,8 @@ from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
 from pressui.specs.rules import why_no_deploy
-from pressui.specs.services import described_release, find, refresh
+from pressui.specs.services import described_release, refresh
+from pressui.specs.views.finding import spec_or_404
 
 
 @require(Role.ANALYST)
@@ -78,13 +78,6 @@ def _posted(request: AuthenticatedRequest, spec: Spec, form: DeployForm) -> Http
     return _BUTTONS[verb](request, form, verb, target) if verb in _BUTTONS else page(request, form)
 
 
-def spec_or_404(request: AuthenticatedRequest, family: str, spec_id: str) -> Spec:
-    spec = find(current_connection(), request.user, family, spec_id)
-    if spec is None:
-        raise Http404(_("There is no such spec."))
-    return spec
-
-
 def _release_or_404(spec: Spec, version: str) -> Release:
     release = described_release(spec, version) if version else None
     if release is None:
@@ -97,6 +90,8 @@ def _show(request: AuthenticatedRequest, spec: Spec) -> HttpResponse:
     notices = []
     try:
         start = start_of(request.user, spec, request.GET)
+        if start and start.handed_on:
+            drafts.tell_of_copy(actor_of(request), start.handed_on)
     except NoSuchSource as why:
         start = None
         notices.append(Notice(str(why), tone="warn"))

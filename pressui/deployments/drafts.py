@@ -9,10 +9,13 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pressui.accounts.models import Person, Role
+from pressui.accounts.services import Action, Actor, record, record_change
 from pressui.deployments.models import Draft, KeptForm, Preset
 from pressui.specs.models import Spec
+from pressui.specs.services import target_of
 
 KEPT_FOR: Final = timedelta(days=30)
 LONGEST_NAME: Final = 100
@@ -54,14 +57,40 @@ def presets_for(person: Person, spec: Spec) -> QuerySet[Preset]:
 
 
 def save_preset(
-    person: Person, spec: Spec, *, name: str, is_shared: bool, body: Mapping[str, Any]
+    actor: Actor, spec: Spec, *, name: str, is_shared: bool, body: Mapping[str, Any]
 ) -> Preset:
     """Keeps values under a name; one's own preset of that name is replaced."""
+    earlier = Preset.objects.filter(person=actor.person, spec=spec, name=name).first()
     kept = {"body": _text(body), "is_shared": is_shared, "saved_at": timezone.now()}
     preset, _made = Preset.objects.update_or_create(
-        person=person, spec=spec, name=name, defaults=kept
+        person=actor.person, spec=spec, name=name, defaults=kept
     )
+    if is_shared or (earlier and earlier.is_shared):
+        _tell(actor, Action.SHARE_PRESET, preset, _told(earlier), _told(preset))
     return preset
+
+
+def delete_preset(actor: Actor, preset: Preset) -> None:
+    if preset.is_shared:
+        _tell(actor, Action.DELETE_PRESET, preset, _told(preset), {})
+    preset.delete()
+
+
+def tell_of_copy(actor: Actor, draft: Draft) -> None:
+    """Records that somebody opened the draft of another, by the link that they were given."""
+    words = _("by %s") % draft.person.name
+    record(actor, Action.COPY_DRAFT, "succeeded", detail=words, **target_of(draft.spec))
+
+
+def _told(preset: Preset | None) -> dict[str, Any]:
+    """What the record says of a preset: it has no secrets."""
+    return {"is_shared": preset.is_shared, "values": body_of(preset)} if preset else {}
+
+
+def _tell(
+    actor: Actor, action: Action, preset: Preset, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    record_change(actor, action, before, after, detail=preset.name, **target_of(preset.spec))
 
 
 def may_delete(person: Person, preset: Preset) -> bool:

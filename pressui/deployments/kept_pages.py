@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST
 
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, refuse, require
+from pressui.accounts.services import actor_of
 from pressui.deployments import drafts
 from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.deploy_page import page, starts
-from pressui.deployments.deploying import posted_form, spec_or_404
+from pressui.deployments.deploying import posted_form
 from pressui.deployments.starting import Notice
 from pressui.specs.models import Spec
+from pressui.specs.views.finding import spec_or_404
 
 # A preset is of no deployment in particular.
 NOT_IN_PRESETS: Final = {"metadata", "revision"}
@@ -56,7 +58,7 @@ def save_preset(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
         return _starts(request, form, _("Give the preset a name."))
     kept = {key: part for key, part in form.unfinished.items() if key not in NOT_IN_PRESETS}
     is_shared = request.POST.get("preset_shared") == "1"
-    drafts.save_preset(request.user, spec, name=name, is_shared=is_shared, body=kept)
+    drafts.save_preset(actor_of(request), spec, name=name, is_shared=is_shared, body=kept)
     return _starts(request, form, _("Saved as %s, without secrets.") % name)
 
 
@@ -72,7 +74,7 @@ def delete_preset(
         raise Http404(_("There is no such preset."))
     if not drafts.may_delete(request.user, preset):
         refuse(request, Role.SPEC_ADMIN)
-    preset.delete()
+    drafts.delete_preset(actor_of(request), preset)
     return _starts(request, posted_form(request, spec), _("Preset %s deleted.") % preset.name)
 
 

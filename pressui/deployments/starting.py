@@ -12,6 +12,7 @@ from pressui.deployments import blocks, drafts, services
 from pressui.deployments.blocks import Composition
 from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.links import Link, read_link
+from pressui.deployments.models import Draft
 from pressui.deployments.sources import Filling, filling
 from pressui.deployments.standing import NoSuchRevision, standing
 from pressui.parameters.origins import origins_of
@@ -41,6 +42,8 @@ class Start:
     title: str
     body: Mapping[str, Any]
     origin: str = ""
+    # Somebody else's draft, by the link that they handed on.
+    handed_on: Draft | None = None
 
     @property
     def version(self) -> str:
@@ -84,11 +87,11 @@ def _draft(person: Person, spec: Spec, key: str) -> Start:
     draft = drafts.own_draft(person, spec) if key == "mine" else drafts.draft_by_key(spec, key)
     if draft is None:
         raise NoSuchSource(_("There is no such draft (any more): it was sent, discarded or old."))
-    title, origin = _("Your draft."), _("from your draft")
-    if draft.person_id != person.pk:
-        title = _("A copy of a draft by %s.") % draft.person.name
-        origin = _("from a draft by %s") % draft.person.name
-    return Start(title, drafts.body_of(draft), origin)
+    if draft.person_id == person.pk:
+        return Start(_("Your draft."), drafts.body_of(draft), _("from your draft"))
+    title = _("A copy of a draft by %s.") % draft.person.name
+    origin = _("from a draft by %s") % draft.person.name
+    return Start(title, drafts.body_of(draft), origin, handed_on=draft)
 
 
 def _like(person: Person, spec: Spec, named: str, number: str) -> Start:

@@ -1,6 +1,7 @@
 """Who watches what, what they were told, and by which way it is sent."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -51,6 +52,13 @@ class Wishes(models.Model):
 
     def __str__(self) -> str:
         return f"wishes of {self.person}"
+
+    @property
+    def told(self) -> dict[str, str | bool]:
+        """What the record says of them: of a webhook its host alone, the rest of it is a key."""
+        named = ("on_failure", "on_recovery", "on_success", "by_email")
+        host = urlsplit(self.webhook).hostname or ""
+        return {**{name: bool(getattr(self, name)) for name in named}, "webhook": host}
 
     def wants(self, occasion: str) -> bool:
         return bool(getattr(self, f"on_{occasion}"))

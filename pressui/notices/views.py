@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pressui.accounts.models import Person
+from pressui.accounts.people import target_of
 from pressui.accounts.permissions import AuthenticatedRequest
+from pressui.accounts.services import Action, actor_of, record_change
 from pressui.connections.services import current_connection
 from pressui.deployments.models import Deployment
 from pressui.deployments.queries import known_deployment
@@ -34,10 +36,15 @@ def notices(request: AuthenticatedRequest) -> HttpResponse:
 @require_POST
 def save_wishes(request: AuthenticatedRequest) -> HttpResponse:
     """Of what to tell, and how."""
-    form = WishesForm(request.POST, instance=_wishes(request.user))
+    wishes = _wishes(request.user)
+    before = wishes.told
+    form = WishesForm(request.POST, instance=wishes)
     if not form.is_valid():
         return _page(request, form, status=422)
-    form.save()
+    after = form.save().told
+    if form.has_changed():
+        actor, who = actor_of(request), target_of(request.user)
+        record_change(actor, Action.SETTINGS, before, after, **who)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("notices"))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from pressui.accounts.services import Action, Actor, record
+from pressui.specs import services
 from pressui.specs.models import Spec, SpecNote
 
 
@@ -40,11 +41,8 @@ def leave(*, actor: Actor, spec: Spec, version: str, text: str) -> None:
         actor,
         Action.ADVISE,
         "succeeded",
-        connection=spec.connection.slug,
-        target_kind="spec",
-        target_id=spec.spec_id,
-        target_name=spec.label,
         detail=version,
         before=before.text if before else "",
         after=text,
+        **services.target_of(spec),
     )

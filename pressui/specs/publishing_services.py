@@ -1,5 +1,6 @@
 """Publishes specs and releases, and deletes specs: checked first, then a row, then the API."""
 
+import json
 import uuid
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from pressui.operations.models import Operation
 from pressui.press import PressClient, PressError
 from pressui.press.artifacts import ArtifactInfo
 from pressui.specs import mirror, services
+from pressui.specs.metadata import LABELS, Metadata
 from pressui.specs.models import Spec
 from pressui.specs.publishing import Publication
 
@@ -128,6 +130,7 @@ def release(
         spec_id=spec.spec_id,
         version=publication.version[:100],
         reason=publication.notes[:500],
+        before=json.dumps({"release": {"version": spec.latest_version}}),
     )
     if is_ours:
         operations.carry_out(
@@ -163,6 +166,7 @@ def delete(*, actor: Actor, spec: Spec, form_token: uuid.UUID) -> Operation:
         target_id=spec.spec_id,
         target_name=spec.label,
         spec_id=spec.spec_id,
+        before=json.dumps(_all_of(spec), ensure_ascii=False),
     )
     if is_ours:
         operations.carry_out(
@@ -171,3 +175,9 @@ def delete(*, actor: Actor, spec: Spec, form_token: uuid.UUID) -> Operation:
         operations.finish(operation, Operation.State.SUCCEEDED)
         mirror.mark_gone(spec)
     return operation
+
+
+def _all_of(spec: Spec) -> dict[str, Any]:
+    """What goes with a spec, for the record."""
+    versions = list(spec.releases.values_list("version", flat=True))
+    return {**Metadata.of(spec).patch(LABELS), "releases": versions}

@@ -131,6 +131,16 @@ def edit_metadata(
     return operation
 
 
+def target_of(spec: Spec) -> dict[str, str]:
+    """How the record names a spec."""
+    return {
+        "connection": spec.connection.slug,
+        "target_kind": "spec",
+        "target_id": spec.spec_id,
+        "target_name": spec.label,
+    }
+
+
 def _before(spec: Spec, body: dict[str, Any]) -> dict[str, Any]:
     """What stands there now of all that `body` changes, for the record."""
     keys = {**body, **body.get("metadata", {})}

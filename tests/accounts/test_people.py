@@ -140,6 +140,28 @@ def test_people_are_found_by_any_part_of_a_name(as_owner: Client, viewer: Person
     assert "Nobody is called that" in as_owner.get(PEOPLE, {"q": "x\x00y"}).text
 
 
+def test_everybody_is_found_page_by_page(
+    as_owner: Client, person: Callable[..., Person], connection: Connection
+) -> None:
+    Person.objects.bulk_create(
+        [Person(username=f"p{number:03}", first_name=f"P{number:03}") for number in range(120)]
+    )
+    names, address = [], PEOPLE
+    while address:
+        context = as_owner.get(address).context
+        names += [person.username for person in context["people"]]
+        address = f"{PEOPLE}{context['next']}" if context["next"] else ""
+    assert len(names) == len(set(names)) == 121
+    assert as_owner.get(PEOPLE, {"q": "p1", "page": "1"}).context["page"].paginator.count == 20
+
+
+@pytest.mark.parametrize("page", ["0", "4", "x", "9" * 30, ""])
+def test_a_page_that_is_not_there_is_told(
+    as_owner: Client, connection: Connection, page: str
+) -> None:
+    assert as_owner.get(PEOPLE, {"page": page}).status_code == 404
+
+
 def test_a_team_gives_its_role_to_its_members(
     as_owner: Client, viewer: Person, connection: Connection
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db import connection as database
 from django.test import Client
@@ -179,6 +180,19 @@ def test_what_is_older_than_configured_is_pruned(guarded: None, settings: Settin
     left = Event.objects.order_by("id").values_list("target_name", "action")
     assert list(left) == [("young", "deployment:redeploy"), ("", "record:prune")]
     assert Event.objects.latest("id").detail.startswith("1 entries from before ")
+
+
+def test_it_is_pruned_by_hand_too(
+    guarded: None, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event(at=timezone.now() - timedelta(days=31))
+    call_command("prune_record")
+    settings.AUDIT_DAYS = 30
+    call_command("prune_record")
+    assert capsys.readouterr().out.splitlines() == [
+        "Nothing is deleted: AUDIT_DAYS is not set.",
+        "1 entries older than 30 days were deleted.",
+    ]
 
 
 def test_nothing_is_pruned_where_nothing_is_configured(db: None) -> None:

@@ -1,87 +1,30 @@
-"""Understands the search box of the deployments: words, and terms such as `status:failed`."""
+"""What the search box of the deployments understands."""
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import Final
 
-from django.utils.translation import gettext as _
+from pressui.terms import Grammar, SearchError, Term, written
 
-KEYS = ("status", "kind", "spec", "tag", "owner", "outdated", "name")
-KINDS = {
+__all__ = ["KINDS", "NO", "YES", "SearchError", "Term", "parse", "written"]
+
+KINDS: Final = {
     "app": ("app",),
     "workflow": ("workflow",),
     "service": ("service",),
     "block": ("workflow", "service"),
 }
 YES, NO = ("true", "yes"), ("false", "no")
-# A term runs to the next space outside of quotes; a quote that is never closed runs to the end.
-_TERM = re.compile(r'(?:"[^"]*(?:"|$)|[^\s"])+')
-_VALUE = re.compile(r'(?:"[^"]*(?:"|$)|[^,"])+')
-_KEY = re.compile(r"([A-Za-z_]+):(.*)", re.DOTALL)
-# "status: failed" means "status:failed"; "status: kind:app" lacks a value.
-_GAP = re.compile(rf"(?<!\S)({'|'.join(KEYS)}):\s+(?=\S)(?![A-Za-z_]+:)", re.IGNORECASE)
-
-
-class SearchError(ValueError):
-    """What was typed cannot be understood; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """One condition: any of `values`, under `key`; a plain word has no key.
-
-    `text` is the term as it was typed, so that the others can be kept when it is removed.
-    """
-
-    key: str
-    values: tuple[str, ...]
-    text: str = ""
 
 
 def parse(text: str, statuses: Collection[str]) -> tuple[Term, ...]:
     """The terms of what was typed; all of them must hold. Raises `SearchError`."""
-    return tuple(_term(word, statuses) for word in _TERM.findall(_GAP.sub(r"\1:", text)))
-
-
-def written(key: str, value: str) -> str:
-    """The term as a person would type it."""
-    plain = value.replace('"', " ").strip()
-    return f"{key}:{plain}" if re.fullmatch(r"[^\s,]+", plain) else f'{key}:"{plain}"'
-
-
-def _term(word: str, statuses: Collection[str]) -> Term:
-    keyed = _KEY.fullmatch(word)
-    if keyed is None:
-        return Term("", (_unquoted(word),), word)
-    key, given = keyed[1].lower(), keyed[2]
-    if key not in KEYS:
-        raise SearchError(
-            _("There is no filter “%(key)s:”. Use one of %(keys)s, or put the text in quotes.")
-            % {"key": key, "keys": " ".join(f"{name}:" for name in KEYS)}
-        )
-    values = tuple(filter(None, (_unquoted(value) for value in _VALUE.findall(given))))
-    if not values:
-        raise SearchError(_("Say what after “%(key)s:”.") % {"key": key})
-    return Term(key, tuple(_checked(key, value, statuses) for value in values), word)
-
-
-def _unquoted(text: str) -> str:
-    return text.replace('"', "").strip()
-
-
-def _checked(key: str, value: str, statuses: Collection[str]) -> str:
-    """The value as we compare it, where only some values make sense."""
-    known: Collection[str] | None = {
+    keys: dict[str, Collection[str] | None] = {
         "status": statuses,
         "kind": tuple(KINDS),
+        "spec": None,
+        "tag": None,
+        "owner": None,
         "outdated": (*YES, *NO),
-    }.get(key)
-    if known is None:
-        return value
-    plain = value.lower().replace("-", "_")
-    if plain not in known:
-        raise SearchError(
-            _("There is no %(key)s “%(value)s”. Use one of %(known)s.")
-            % {"key": key, "value": value, "known": ", ".join(sorted(known))}
-        )
-    return plain
+        "name": None,
+    }
+    return Grammar(keys).parse(text)

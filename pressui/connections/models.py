@@ -42,6 +42,8 @@ class Poll(models.Model):
     # When a sweep last came to its end; null while the first goes on.
     completed_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
+    # How many objects the last round saw and could not look into yet.
+    waiting = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     refused = models.BooleanField(default=False)

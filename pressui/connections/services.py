@@ -16,6 +16,8 @@ from pressui.press import PressClient
 STALE_AFTER = timedelta(seconds=30)
 # One lost answer is no outage.
 FAILURES_UNTIL_AWAY = 2
+# A backlog that is gone within a minute or so is not spoken of.
+WAITING_TOLD = 1000
 # What a page that only reads waits for the API before it shows what is known.
 READ_THROUGH_SECONDS = 1.5
 # What a page waits that cannot be shown without the answer.
@@ -75,6 +77,8 @@ class Freshness:
     """What the layout says of a connection: its label, when it was checked, what is wrong.
 
     `away`: what is shown may be old. `api_away`: the API itself does not answer, or refuses us.
+    `is_filling`: the API is being read for the first time. `waiting`: how many deployments are
+    listed already and not looked into, where those are many.
     """
 
     label: str
@@ -83,14 +87,21 @@ class Freshness:
     away_since: datetime | None
     problem: str
     api_away: bool = False
+    is_filling: bool = False
+    waiting: int = 0
 
 
 def freshness(connection: Connection) -> Freshness:
-    poll = connection.polls.filter(kind=Poll.Kind.MOTION).first()
+    polls = {poll.kind: poll for poll in connection.polls.all()}
+    poll = polls.pop(Poll.Kind.MOTION, None)
     checked_at = poll.last_success_at if poll else None
     problem, since = _problem(poll)
     api_away = poll is not None and (poll.refused or _is_silent(poll))
-    return Freshness(connection.label, checked_at, bool(problem), since, problem, api_away)
+    waiting = poll.waiting if poll and poll.waiting > WAITING_TOLD else 0
+    is_filling = any(sweep.completed_at is None for sweep in polls.values())
+    return Freshness(
+        connection.label, checked_at, bool(problem), since, problem, api_away, is_filling, waiting
+    )
 
 
 def _is_stale(poll: Poll) -> bool:

@@ -107,7 +107,7 @@ def _find(
     page = page_of(queries.listed(connection, request.user, query), query.order, cursor, total)
     fresh = freshness(connection)
     rows = rows_of(page.rows, request.user, connection, fresh)
-    filling = not counts[""] and queries.is_filling(connection)
+    filling = not counts[""] and fresh.is_filling
     return Found(page, rows, counts, fresh, text, filling)
 
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from pressui import press
@@ -19,24 +19,32 @@ logger = logging.getLogger(__name__)
 
 WATCHED_EVERY = timedelta(seconds=1)
 UNWATCHED_EVERY = timedelta(seconds=5)
-# How many descriptions one round asks for, so that a round stays short.
-LOOKS = 10
+# How many descriptions one round asks for at most, and how long it may go on.
+LOOKS = 50
+LOOKING = timedelta(seconds=0.6)
+# What people wait for comes first; then what makes totals right: an app tells its blocks.
+URGENCY = Case(
+    When(status__in=IN_MOTION, then=0),
+    When(described_at__isnull=False, then=1),
+    When(family="apps", then=2),
+    default=3,
+)
 
 
 def follow_motion() -> None:
     """One round for each due connection: lists what is in motion, describes what changed."""
     for poll in polling.claim_due(Poll.Kind.MOTION):
         try:
-            is_caught_up = _follow(poll.connection)
+            waiting = _follow(poll.connection)
         except PressError as error:
             polling.failed(poll, error)
         else:
-            is_urgent = poll.is_watched or not is_caught_up
-            polling.succeeded(poll, wait=WATCHED_EVERY if is_urgent else UNWATCHED_EVERY)
+            wait = WATCHED_EVERY if poll.is_watched or waiting else UNWATCHED_EVERY
+            polling.succeeded(poll, wait=wait, waiting=waiting)
 
 
-def _follow(connection: Connection) -> bool:
-    """Whether nothing is left to be described."""
+def _follow(connection: Connection) -> int:
+    """How many are left to be described."""
     client = press_client(connection)
     asked_at = timezone.now()
     seen: set[str] = set()
@@ -71,20 +79,26 @@ def _mark_left_motion(connection: Connection, seen: set[str], asked_at: datetime
     connection.deployments.filter(pk__in=left).update(look_at=asked_at)
 
 
-def describe_due(connection: Connection, client: PressClient) -> bool:
-    """Describes the deployments that are marked, the longest waiting first; True if that is all."""
-    if polling.is_first_reading(connection, Poll.Kind.DEPLOYMENTS):
-        return False  # an app can adopt only those of its blocks that are there
+def describe_due(connection: Connection, client: PressClient) -> int:
+    """Describes the deployments that are marked, the most urgent first; how many are left."""
+    until = timezone.now() + LOOKING
     due = connection.deployments.present().filter(look_at__lte=timezone.now())
-    rows = list(due.order_by("look_at")[: LOOKS + 1])
-    for row in rows[:LOOKS]:
-        try:
-            describe(row, client)
-        except (PressUnavailable, press.Unauthorized):
-            raise
-        except PressError as error:
-            _back_off(row, error)
-    return len(rows) <= LOOKS
+    if polling.is_first_reading(connection, Poll.Kind.DEPLOYMENTS):
+        return due.count()  # an app can adopt only those of its blocks that are there
+    for row in due.order_by(URGENCY, "look_at")[:LOOKS]:
+        _look_into(row, client)
+        if timezone.now() > until:
+            break
+    return due.count()
+
+
+def _look_into(row: Deployment, client: PressClient) -> None:
+    try:
+        describe(row, client)
+    except (PressUnavailable, press.Unauthorized):
+        raise
+    except PressError as error:
+        _back_off(row, error)
 
 
 def describe(row: Deployment, client: PressClient) -> Deployment:

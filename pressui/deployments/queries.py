@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from pressui.accounts.models import Person
-from pressui.connections.models import Connection, Poll
+from pressui.connections.models import Connection
 from pressui.deployments import texts
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
@@ -52,12 +52,6 @@ def about_what_is_seen(person: Person) -> Q:
 
 def attention_count(connection: Connection, person: Person) -> int:
     return visible_deployments(connection, person).filter(NEEDS).count()
-
-
-def is_filling(connection: Connection) -> bool:
-    """Whether the mirror has never been read to an end, so that little may be in it yet."""
-    sweep = connection.polls.filter(kind=Poll.Kind.DEPLOYMENTS)
-    return sweep.filter(completed_at=None).exists()
 
 
 def known_statuses(connection: Connection) -> set[str]:

@@ -59,7 +59,7 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
         for name in ("attention", "in_motion", "outdated")
     }
     activity = recent.operations(connection, request.user)
-    filling = not found["counts"][""] and deployments.is_filling(connection)
+    filling = not found["counts"][""] and fresh.is_filling
     version = version_of(
         found["counts"],
         filling,

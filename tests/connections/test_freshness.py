@@ -61,3 +61,16 @@ def test_a_worker_that_waits_for_the_api_is_not_stopped(connection: Connection) 
     tell(last_success_at=now - timedelta(minutes=1), leased_until=now + timedelta(seconds=10))
     assert "does not answer" in freshness(connection).problem
     assert freshness(connection).api_away
+
+
+def test_a_first_reading_is_told_until_it_is_whole(connection: Connection) -> None:
+    assert freshness(connection).is_filling
+    Poll.objects.update(completed_at=timezone.now())
+    assert not freshness(connection).is_filling
+
+
+def test_only_a_long_backlog_is_told(connection: Connection) -> None:
+    tell(waiting=50)
+    assert not freshness(connection).waiting
+    tell(waiting=35_000)
+    assert freshness(connection).waiting == 35_000

@@ -1,5 +1,7 @@
 """The mirror follows the API: what moves, what is new, what is gone, whatever goes wrong."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -154,6 +156,31 @@ def test_one_row_that_always_fails_backs_off_and_its_neighbors_go_on(
     assert row(mirrored, bad).looks_failed == 1
     assert row(mirrored, bad).look_at > timezone.now()
     assert row(mirrored, good).described_at is not None
+
+
+def test_what_moved_is_looked_into_before_all_that_waits(
+    mirrored: Connection, sandbox: SandboxProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = make(sandbox)
+    follow(mirrored)
+    mirrored.deployments.exclude(status__in=IN_MOTION).update(
+        look_at=timezone.now() - timedelta(hours=1), described_at=None
+    )
+    sandbox.settle()
+    monkeypatch.setattr(polling, "LOOKS", mirrored.deployments.filter(status__in=IN_MOTION).count())
+    follow(mirrored)
+    assert row(mirrored, moved).status == "deployed"
+    assert mirrored.polls.get(kind=Poll.Kind.MOTION).waiting > 100
+
+
+def test_a_round_ends_when_its_time_is_over(
+    mirrored: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirrored.deployments.update(look_at=timezone.now())
+    waiting = mirrored.deployments.present().count()
+    monkeypatch.setattr(polling, "LOOKING", timedelta())
+    follow(mirrored)
+    assert mirrored.polls.get(kind=Poll.Kind.MOTION).waiting == waiting - 1
 
 
 def test_nothing_is_left_in_motion_once_all_has_settled(

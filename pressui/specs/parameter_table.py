@@ -1,15 +1,18 @@
 """The schema of a release as a table that people can read; defaults of secrets are not in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
 from pressui.parameters.schema import PHASES, FormSchema, Section
 from pressui.parameters.values import same
-from pressui.press import BasicCondition, CompositeCondition, Condition, Parameter
+from pressui.press import MISSING, BasicCondition, CompositeCondition, Condition, Parameter
 
 _TYPES: Final = {
     "boolean": "Switch",
@@ -20,6 +23,15 @@ _TYPES: Final = {
     "object": "Object",
     "object_array": "List of objects",
 }
+
+
+class Need(StrEnum):
+    """What a parameter asks of whoever deploys."""
+
+    GIVE = "give"
+    AT_TIMES = "at times"
+    DEFAULT = "default"
+    FREE = "free"
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Row:
     options: Sequence[str]
     shown_when: str
     within: str
+    need: Need
 
 
 @dataclass(frozen=True)
@@ -58,8 +71,33 @@ class SectionTable:
     unreadable: int
 
     @property
+    def own_rows(self) -> Sequence[Row]:
+        """The parameters alone, without the fields of objects."""
+        return [row for phase in self.phases for row in phase.rows if not row.within]
+
+    @property
     def count(self) -> int:
-        return sum(1 for phase in self.phases for row in phase.rows if not row.within)
+        return len(self.own_rows)
+
+    @property
+    def anchor(self) -> str:
+        return f"of-{self.block}" if self.block else "own"
+
+    def only(self, needs: Collection[Need]) -> "SectionTable":
+        """The same with only the parameters that ask for one of these, and their fields."""
+        phases = [PhaseRows(phase.phase, _only(phase.rows, needs)) for phase in self.phases]
+        return replace(self, phases=[phase for phase in phases if phase.rows])
+
+
+def _only(rows: Sequence[Row], needs: Collection[Need]) -> list[Row]:
+    asked = {row.name for row in rows if not row.within and row.need in needs}
+    return [row for row in rows if (row.within or row.name).partition(".")[0] in asked]
+
+
+def needs_of(found: Iterable[SectionTable]) -> dict[Need, int]:
+    """How many parameters of all sections ask for what."""
+    counts = Counter(row.need for one in found for row in one.own_rows)
+    return {need: counts[need] for need in Need}
 
 
 def tables(schema: FormSchema) -> list[SectionTable]:
@@ -97,7 +135,17 @@ def _row(parameter: Parameter, neighbors: Mapping[str, Parameter], within: str) 
         options=[] if parameter.secret else [option.title for option in parameter.options],
         shown_when=in_words(parameter.conditions, neighbors),
         within=within,
+        need=_need(parameter),
     )
+
+
+def _need(parameter: Parameter) -> Need:
+    """A secret's default is not kept: where it has one is not known, so it is to be given."""
+    if parameter.has_default if parameter.secret else default_of(parameter) is not MISSING:
+        return Need.DEFAULT
+    if not parameter.required:
+        return Need.FREE
+    return Need.AT_TIMES if parameter.conditions else Need.GIVE
 
 
 def type_word(name: str) -> str:
@@ -107,9 +155,11 @@ def type_word(name: str) -> str:
 
 def _default(parameter: Parameter) -> str:
     """Null is no default, and a secret's default is nobody's to read."""
-    if parameter.secret or not parameter.has_default or parameter.default is None:
+    if parameter.secret:
         return ""
-    return shown_value(parameter, parameter.default)
+    if parameter.has_default and parameter.default is not None:
+        return shown_value(parameter, parameter.default)
+    return "" if default_of(parameter) is MISSING else _("that of each field")
 
 
 def in_words(

@@ -4,13 +4,16 @@ from typing import Any
 
 from pressui.parameters.schema import Block, FormSchema
 from pressui.press import ParameterSchema, read_schema
-from pressui.specs.parameter_table import Row, tables
+from pressui.specs.parameter_table import Need, Row, SectionTable, needs_of, tables
+
+
+def made(*parameters: dict[str, Any]) -> list[SectionTable]:
+    schema = read_schema({"build": [], "run": list(parameters)}) or ParameterSchema()
+    return tables(FormSchema.of_block(Block("b", "Block", "workflow", "1.0.0", schema)))
 
 
 def rows(*parameters: dict[str, Any]) -> list[Row]:
-    schema = read_schema({"build": [], "run": list(parameters)}) or ParameterSchema()
-    form = FormSchema.of_block(Block("b", "Block", "workflow", "1.0.0", schema))
-    return [row for table in tables(form) for phase in table.phases for row in phase.rows]
+    return [row for table in made(*parameters) for phase in table.phases for row in phase.rows]
 
 
 def parameter(name: str, type_: str = "string", **more: Any) -> dict[str, Any]:
@@ -66,3 +69,42 @@ def test_the_value_of_a_secret_in_a_condition_is_not_told() -> None:
 
 def test_a_condition_on_a_stranger_names_it() -> None:
     assert rows(parameter("a", conditions=[equals("gone", 3)]))[0].shown_when == "gone is 3"
+
+
+def test_it_tells_what_has_to_be_given() -> None:
+    needed = {"required": True}
+    found = rows(
+        parameter("key", hideValue=True, **needed),
+        parameter("size", defaultValue="M", **needed),
+        parameter("to", conditions=[equals("size", "M")], **needed),
+        parameter("note"),
+    )
+    assert [row.need for row in found] == [Need.GIVE, Need.DEFAULT, Need.AT_TIMES, Need.FREE]
+
+
+def test_an_object_whose_fields_have_defaults_has_one() -> None:
+    depth = parameter("depth", "number", defaultValue=6, required=True)
+    model = rows(parameter("model", "object", properties=[depth], required=True))[0]
+    assert (model.need, model.default) == (Need.DEFAULT, "that of each field")
+
+
+def test_fields_are_not_counted() -> None:
+    model = parameter("model", "object", properties=[parameter("depth", "number")])
+    assert needs_of(made(model))[Need.FREE] == 1
+
+
+def test_only_what_is_to_be_given_keeps_its_fields() -> None:
+    field = parameter("depth", "number", required=True)
+    (table,) = made(parameter("a"), parameter("m", "object", required=True, properties=[field]))
+    names = [row.name for phase in table.only({Need.GIVE}).phases for row in phase.rows]
+    assert names == ["m", "m.depth"]
+
+
+def test_a_list_of_objects_has_a_line_for_each() -> None:
+    fields = [
+        parameter("name", title="Name"),
+        parameter("to", options=[{"title": "E", "value": 1}]),
+    ]
+    own = [{"name": "Loyal", "to": 1}, {"name": "Core"}]
+    found = rows(parameter("s", "object_array", properties=fields, defaultValue=own))
+    assert found[0].default == "Name: Loyal, to: E;\nName: Core"

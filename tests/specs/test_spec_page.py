@@ -77,6 +77,23 @@ def test_parameters_are_told_in_words(as_viewer: Client, connection: Connection)
     assert "One of Daily, Weekly, Monthly" in page
 
 
+def test_the_tab_counts_parameters_once_they_are_known(
+    as_viewer: Client, connection: Connection
+) -> None:
+    assert "Parameters</a>" in text(as_viewer, CHURN)
+    assert 'Parameters <span class="count">8<' in text(as_viewer, CHURN + "parameters/")
+    assert 'Parameters <span class="count">8<' in text(as_viewer, CHURN)
+
+
+def test_parameters_can_be_narrowed_to_those_to_give(
+    as_viewer: Client, connection: Connection
+) -> None:
+    page = text(as_viewer, APP + "parameters/?only=needed")
+    assert "to give" in page
+    assert "Shown when" in page
+    assert "Has a default" not in page
+
+
 def test_parameters_of_an_app_come_block_by_block(
     as_viewer: Client, connection: Connection
 ) -> None:

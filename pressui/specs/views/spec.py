@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from pressui.accounts.models import Person
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.pages import Link, problem_page
 from pressui.parameters.forms import ParameterForm
+from pressui.parameters.schema import PHASES, FormSchema
 from pressui.press import Family, PressError
 from pressui.specs import favorites, parameter_table, rules, schemas, services, usage
 from pressui.specs.filters import Filters
 from pressui.specs.models import Release, Spec
+from pressui.specs.parameter_table import Need
 from pressui.specs.views.finding import spec_or_404
 
 KIND_PLURALS: Final = {"app": "Apps", "workflow": "Workflows", "service": "Services"}
@@ -73,6 +75,14 @@ class SpecPage:
     def deploy_reason(self) -> str:
         return rules.why_no_deploy(self.spec, self.person)
 
+    @property
+    def parameter_count(self) -> int | None:
+        """How many parameters the release asks for; None where nobody has read it yet."""
+        schema = schemas.known_schema(self.release) if self.release else None
+        if schema is None:
+            return None
+        return sum(len(one.phase(phase)) for one in schema.sections for phase in PHASES)
+
     @cached_property
     def deployments(self) -> Any:
         """Those that are there now, newest first; the blocks of apps are among them."""
@@ -95,8 +105,7 @@ def spec_detail(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
 @require_safe
 def spec_parameters(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """What the chosen release asks for."""
-    as_form = request.GET.get("view") == "form"
-    more = partial(_parameters, as_form=as_form)
+    more = partial(_parameters, query=request.GET)
     return render_tab(request, family, spec_id, "parameters", more)
 
 
@@ -127,7 +136,7 @@ def render_tab(
     asked = request.GET.get("release", "").replace("\x00", "")
     page = SpecPage(services.refresh(spec), request.user, asked)
     try:
-        count = page.deployments.count()
+        count, told = page.deployments.count(), more(page)
         context = {
             "nav": "specs",
             "page": page,
@@ -137,7 +146,7 @@ def render_tab(
             "tabs": _tabs(page, tab, count),
             "deployment_count": count,
             "outdated_total": page.deployments.filter(is_outdated=True).count(),
-            **more(page),
+            **told,
         }
     except NoSuchRelease as error:
         return _no_such_release(request, page, str(error))
@@ -145,7 +154,11 @@ def render_tab(
 
 
 def _tabs(page: SpecPage, current: str, deployment_count: int) -> list[dict[str, Any]]:
-    counts = {"releases": len(page.releases), "deployments": deployment_count}
+    counts = {
+        "parameters": page.parameter_count,
+        "releases": len(page.releases),
+        "deployments": deployment_count,
+    }
     where = (page.spec.family, page.spec.spec_id)
     return [
         {
@@ -165,30 +178,47 @@ def _overview(page: SpecPage) -> dict[str, Any]:
     return {"apps_using": usage.apps_using(page.spec, page.person)}
 
 
-def _parameters(page: SpecPage, *, as_form: bool) -> dict[str, Any]:
+def _parameters(page: SpecPage, *, query: QueryDict) -> dict[str, Any]:
     """The schema as tables, or the form that it makes; `problem` says why neither can be told."""
+    as_form = query.get("view") == "form"
     kept = {"release": page.asked} if page.asked else {}
-    context = {
-        "as_form": as_form,
-        "views": [
-            {"label": label, "icon": icon, "url": f"?{urlencode(query)}", "current": current}
-            for label, icon, query, current in (
-                (_("Table"), "table", kept, not as_form),
-                (_("Form"), "list-details", {**kept, "view": "form"}, as_form),
-            )
-        ],
-        "tables": [],
-        "problem": "",
-    }
+    views = [
+        _option(_("Table"), "table", kept, not as_form),
+        _option(_("Form"), "list-details", {**kept, "view": "form"}, as_form),
+    ]
+    context = {"views": views, "problem": ""}
     try:
         release = described(page)
         schema = schemas.form_schema(release) if release else None
     except (PressError, schemas.SchemaUnknown) as error:
-        return {**context, "problem": str(error)}
+        return {**context, "tables": [], "problem": str(error)}
     if schema is None:
-        return context
-    form_preview = ParameterForm(schema) if as_form else None
-    return {**context, "tables": parameter_table.tables(schema), "form": form_preview}
+        return {**context, "tables": []}
+    if as_form:
+        return {**context, "tables": parameter_table.tables(schema), "form": ParameterForm(schema)}
+    return context | _table(schema, kept, only_needed=query.get("only") == "needed")
+
+
+def _table(schema: FormSchema, kept: dict[str, str], *, only_needed: bool) -> dict[str, Any]:
+    """The tables: of all parameters, or of those alone that somebody has to give."""
+    tables = parameter_table.tables(schema)
+    needs = parameter_table.needs_of(tables)
+    given = needs[Need.GIVE] + needs[Need.AT_TIMES]
+    choices = (
+        (_("All %d") % sum(needs.values()), kept, not only_needed),
+        (_("To give %d") % given, {**kept, "only": "needed"}, only_needed),
+    )
+    shown = [table.only({Need.GIVE, Need.AT_TIMES}) for table in tables] if only_needed else tables
+    return {
+        "tables": shown,
+        "needs": {need.name.lower(): n for need, n in needs.items()} if any(needs.values()) else {},
+        "only_needed": only_needed,
+        "choices": [_option(label, "", query, current) for label, query, current in choices],
+    }
+
+
+def _option(label: str, icon: str, query: dict[str, str], current: bool) -> dict[str, Any]:
+    return {"label": label, "icon": icon, "url": f"?{urlencode(query)}", "current": current}
 
 
 def described(page: SpecPage) -> Release | None:

@@ -11,7 +11,7 @@ from pressui.parameters.actions import SEND, Action, act
 from pressui.parameters.builders import build_fields
 from pressui.parameters.fields import MASK, Field, Typed
 from pressui.parameters.groups import Group
-from pressui.parameters.paths import APP_KEY, KEY, given_values, paths_of, split_refusals
+from pressui.parameters.paths import APP_KEY, KEY, given_values, paths_of, root_keys, split_refusals
 from pressui.parameters.schema import PHASES, FormSchema, Section
 from pressui.press.resources import MISSING
 
@@ -174,6 +174,17 @@ class ParameterForm:
     def is_sent(self) -> bool:
         """Whether the button that sends was pressed; whatever else arrives is shown again."""
         return self.action is not None and self.action.verb == SEND
+
+    @property
+    def changed_keys(self) -> set[tuple[str, ...]]:
+        """The keys that lead to each value that differs from its default, in the body."""
+        return {
+            (*root_keys(self.schema, part.section.block), band.phase, field.parameter.name)
+            for part in self.sections
+            for band in part.bands
+            for field in band.group.visible
+            if field.changed
+        }
 
     def is_valid(self) -> bool:
         """Whether the values can be sent; from here on errors are told."""

@@ -18,7 +18,7 @@ from django.urls import path
 
 from pressui.parameters.changes import render_changes
 from pressui.parameters.forms import ParameterForm
-from pressui.parameters.json_text import to_text
+from pressui.parameters.marks import marked
 from tests.parameters.filling import parameter, schema_of
 
 IF_NOTIFY = [{"dependsOn": "notify", "operator": "equals", "value": True}]
@@ -58,6 +58,10 @@ PAGE = """{% load django_htmx %}<!doctype html><html lang="en"><head><title>Form
 </main></body></html>"""
 
 
+def sent(form: ParameterForm) -> dict[str, Any]:
+    return {"sent": marked(form.masked_values(), form.changed_keys), "panel": "json"}
+
+
 def page(request: HttpRequest) -> HttpResponse:
     form = ParameterForm(SCHEMA, request.POST if request.method == "POST" else None)
     status = 200
@@ -65,14 +69,14 @@ def page(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             return HttpResponse(json.dumps(form.values), content_type="application/json")
         status = 422
-    context = {"form": form, "sent": to_text(form.masked_values()), "panel": "json"}
+    context = {"form": form, **sent(form)}
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request), status=status)
 
 
 def changes(request: HttpRequest) -> HttpResponse:
     form = ParameterForm(SCHEMA, request.POST)
     context: dict[str, Any] = {"fragment_url": "/changes/", "oob": True}
-    preview = {**context, "sent": to_text(form.masked_values()), "panel": "json"}
+    preview = {**context, **sent(form)}
     return HttpResponse(
         render_changes(form, request.POST, context)
         + render_to_string("parameters/preview.html", preview)

@@ -1,5 +1,6 @@
 """What a browser would send of a deployment's pages, and what the API then tells."""
 
+from html import unescape
 from typing import Any
 
 from django.test import Client
@@ -29,6 +30,12 @@ def filled(client: Client, page: str, **typed: str) -> dict[str, Any]:
         names = {field.parameter.name: field.name for field in form.parameters.every()}
     over = {names.get(key, key): value for key, value in typed.items()}
     return dict(posted(response.content.decode()).lists()) | over
+
+
+def sent_text(response: Any) -> str:
+    """What will be sent, as somebody copies it from the page."""
+    drawn = response.content.decode().split('<code id="sent-text">')[1].split("</code>")[0]
+    return unescape(drawn.replace("<mark>", "").replace("</mark>", ""))
 
 
 def told(sandbox: SandboxProcess, deployment: Deployment) -> Any:

@@ -12,6 +12,7 @@ from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
 from tests.deployments.helpers import fresh_name
+from tests.deployments.pages import sent_text
 from tests.ids import APP_SPEC, WORKFLOW_SPEC
 from tests.parameters.browser import posted
 from tests.sandbox_process import SandboxProcess
@@ -203,9 +204,17 @@ def test_a_program_asks_for_a_secret_that_was_not_typed(
     as_analyst: Client, connection: Connection
 ) -> None:
     page = f"/specs/apps/{APP_SPEC}/deploy/"
-    assert "api_token" not in as_analyst.get(page).context["sent"]
-    curl = as_analyst.get(f"{page}?panel=curl").context["sent"]
+    assert "api_token" not in sent_text(as_analyst.get(page))
+    curl = sent_text(as_analyst.get(f"{page}?panel=curl"))
     assert '"api_token": "\'"$(json "$SECRET_API_TOKEN")"\'"' in curl
+
+
+def test_what_differs_from_the_default_is_marked(
+    as_analyst: Client, connection: Connection
+) -> None:
+    assert "<mark>  " not in as_analyst.get(PAGE).text
+    page = as_analyst.get(f"{PAGE}?run.num_iterations=50").text
+    assert "<mark>      &quot;num_iterations&quot;: 50,\n</mark>" in page
 
 
 def test_a_deployment_that_could_not_be_read_back_has_a_row_all_the_same(

@@ -1,4 +1,4 @@
-"""The form of an app of ten blocks: what it asks the API for, and how long it works for an answer."""
+"""The form of an app of ten blocks: what it asks the API for, and how long it works."""
 
 import time
 from collections.abc import Callable

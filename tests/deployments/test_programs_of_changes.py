@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from pressui.deployments.models import Deployment
 from pressui.parameters.calls import Call, to_patch, to_revise
 from pressui.parameters.snippets import Snippets
 from tests.deployments.helpers import row, sweep, sweep_specs
-from tests.deployments.pages import ROUNDS, SECRET, TOKEN, filled, told, url
+from tests.deployments.pages import ROUNDS, SECRET, TOKEN, filled, sent_text, told, url
 from tests.parameters import programs
 from tests.sandbox import build
 from tests.sandbox_process import SandboxProcess
@@ -40,9 +39,7 @@ class Change:
 
     def shown(self, panel: str) -> str:
         """The text as the page has it for somebody to copy."""
-        answer = self.client.post(f"{self.page}changes/", self.data | {"panel": panel})
-        text = answer.content.decode().split('<code id="sent-text">')[1].split("</code>")[0]
-        return unescape(text)
+        return sent_text(self.client.post(f"{self.page}changes/", self.data | {"panel": panel}))
 
 
 def call_of(deployment: Deployment, page: str) -> Call:

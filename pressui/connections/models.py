@@ -62,5 +62,8 @@ class Poll(models.Model):
         return self.watched_until is not None and self.watched_until > timezone.now()
 
     def back_off(self) -> timedelta:
-        """How long to wait after the failures so far: 2 s, doubled each time, a minute at most."""
-        return timedelta(seconds=min(60, 2 ** min(self.failures, 6)))
+        """How long to wait after the failures so far: 2 s, doubled each time, 15 s at most.
+
+        The client's breaker keeps what is really asked of an API that is away to less than that.
+        """
+        return timedelta(seconds=min(15, 2 ** min(self.failures, 4)))

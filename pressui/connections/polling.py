@@ -19,6 +19,8 @@ LEASE = timedelta(seconds=25)
 SLICE = timedelta(seconds=15)
 REFUSED_PAUSE = timedelta(seconds=30)
 WATCH = timedelta(seconds=20)
+# What moves may have come and gone unseen within a silence of this length.
+SILENCE = timedelta(seconds=15)
 
 
 def claim_due(kind: Poll.Kind) -> Iterator[Poll]:
@@ -53,6 +55,19 @@ def succeeded(poll: Poll, *, wait: timedelta, **changes: object) -> None:
         last_error="",
         **changes,
     )
+    if _ends_a_silence(poll):
+        _free(poll.connection).update(next_at=now)
+
+
+def _ends_a_silence(poll: Poll) -> bool:
+    """Whether it failed until now, or nobody asked: then there is more to be caught up with."""
+    is_motion, since = poll.kind == Poll.Kind.MOTION, poll.last_success_at
+    was_late = is_motion and since is not None and timezone.now() - since > SILENCE
+    return poll.failures > 0 or was_late
+
+
+def _free(connection: Connection) -> QuerySet[Poll]:
+    return Poll.objects.filter(connection=connection, leased_until=None)
 
 
 def postpone(poll: Poll, wait: timedelta) -> None:

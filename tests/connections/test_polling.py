@@ -54,6 +54,27 @@ def test_a_worker_that_lost_its_lease_changes_nothing(poll: Poll) -> None:
     assert row().lease == other.lease
 
 
+@pytest.mark.parametrize(
+    "silence",
+    [{"failures": 3}, {"last_success_at": timezone.now() - timedelta(minutes=1)}],
+    ids=["failed", "nobody asked"],
+)
+def test_the_first_answer_after_a_silence_wakes_the_other_polls(
+    connection: Connection, silence: dict[str, object]
+) -> None:
+    Poll.objects.exclude(kind=MOTION).update(next_at=timezone.now() + timedelta(hours=1))
+    Poll.objects.filter(kind=MOTION).update(**silence)
+    polling.succeeded(next(polling.claim_due(MOTION)), wait=timedelta(seconds=1))
+    assert Poll.objects.exclude(next_at__gt=timezone.now() + timedelta(seconds=2)).count() == 3
+
+
+def test_an_answer_like_those_before_wakes_nobody(connection: Connection) -> None:
+    Poll.objects.exclude(kind=MOTION).update(next_at=timezone.now() + timedelta(hours=1))
+    Poll.objects.filter(kind=MOTION).update(last_success_at=timezone.now())
+    polling.succeeded(next(polling.claim_due(MOTION)), wait=timedelta(seconds=1))
+    assert Poll.objects.filter(next_at__gt=timezone.now() + timedelta(minutes=30)).count() == 2
+
+
 def test_failures_wait_longer_each_time(poll: Poll) -> None:
     waits = []
     for _ in range(3):
@@ -61,7 +82,7 @@ def test_failures_wait_longer_each_time(poll: Poll) -> None:
         waits.append((row().next_at - timezone.now()).total_seconds())
         Poll.objects.update(next_at=timezone.now())
         poll = next(polling.claim_due(MOTION))
-    assert waits[0] < waits[1] < waits[2] <= 60
+    assert waits[0] < waits[1] < waits[2] <= 15
     assert row().failing_since is not None
 
 

@@ -64,7 +64,7 @@ ACTIONS: dict[str, BulkAction] = {
     BulkRun.Action.UPGRADE: BulkAction(
         gettext_lazy("Upgrade"), "circle-arrow-up", judge_upgrades, upgrade
     ),
-    BulkRun.Action.TAG: BulkAction(gettext_lazy("Tag"), "tag", judge_tags, tag),
+    BulkRun.Action.TAG: BulkAction(gettext_lazy("Tag"), "tag", judge_tags, tag, sets_going=False),
     BulkRun.Action.DELETE: BulkAction(gettext_lazy("Delete"), "trash", _judge_deletes, _delete),
 }
 

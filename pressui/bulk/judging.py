@@ -55,12 +55,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class BulkAction:
-    """`judge` changes nothing; `ask` calls the API through the service of the single action."""
+    """`judge` changes nothing; `ask` calls the API through the service of the single action.
+
+    `sets_going`: what is accepted only begins, and the deployment's status tells how it ends.
+    """
 
     label: str | Promise
     icon: str
     judge: Callable[[BulkRun, Sequence[Deployment]], list[Judged]]
     ask: Callable[[Ask], Operation]
+    sets_going: bool = True
 
 
 def open_writes(connection: Connection, deployments: Sequence[Deployment]) -> set[str]:

@@ -1,12 +1,13 @@
 """What the pages of a run show: its review, its progress row by row, its result."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext as plural
@@ -14,22 +15,36 @@ from django.utils.translation import ngettext as plural
 from pressui.bulk.actions import ACTIONS
 from pressui.bulk.judging import Judged, Verdict
 from pressui.bulk.models import ENDED, BulkItem, BulkRun
+from pressui.deployments.outcomes import Outcome, outcomes
 from pressui.deployments.rows import version_of
-from pressui.press import IN_MOTION
+from pressui.operations.models import Operation
 
 GROUPS = {
     Verdict.READY: gettext_lazy("Ready"),
     Verdict.NOTHING: gettext_lazy("Nothing to do"),
     Verdict.SKIPPED: gettext_lazy("Skipped, and why"),
 }
-_SIGNS = {
-    BulkItem.State.WAITING: ("mute", "clock"),
-    BulkItem.State.ASKED: ("warn", "help-circle"),
-    BulkItem.State.DONE: ("ok", "check"),
-    BulkItem.State.NOTHING: ("mute", "minus"),
-    BulkItem.State.SKIPPED: ("mute", "ban"),
-    BulkItem.State.FAILED: ("bad", "circle-x"),
+SET_ASIDE: Final = (BulkItem.State.NOTHING, BulkItem.State.SKIPPED)
+
+
+class Sign(NamedTuple):
+    """How a state of the queue looks."""
+
+    tone: str
+    icon: str
+    word: str | Promise
+
+
+_SIGNS: Final = {
+    BulkItem.State.WAITING: Sign("mute", "clock", gettext_lazy("Waiting")),
+    BulkItem.State.ASKED: Sign("warn", "help-circle", gettext_lazy("Being looked up")),
+    BulkItem.State.DONE: Sign("ok", "check", gettext_lazy("Done")),
+    BulkItem.State.NOTHING: Sign("mute", "minus", gettext_lazy("Nothing to do")),
+    BulkItem.State.SKIPPED: Sign("mute", "ban", gettext_lazy("Skipped")),
+    BulkItem.State.FAILED: Sign("bad", "circle-x", gettext_lazy("Not accepted")),
 }
+_ASKING: Final = Sign("move", "progress", gettext_lazy("Asking"))
+_AGAIN: Final = Sign("mute", "clock", gettext_lazy("Waiting to be tried again"))
 
 
 @dataclass(frozen=True)
@@ -43,40 +58,93 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """One deployment of a run, as its progress stands."""
+    """One deployment of a run: whether it was asked for, and what it came to after that."""
 
     item: BulkItem
-    tone: str
-    icon: str
-    word: str
+    outcome: Outcome | None
+
+    @property
+    def status(self) -> str:
+        """What the deployment came to; empty while it was not asked for."""
+        return self.outcome.status if self.outcome else ""
+
+    @property
+    def sign(self) -> Sign:
+        """How it stands in the queue."""
+        if self.item.state == BulkItem.State.WAITING and self.item.lease:
+            return _ASKING
+        if self.item.state == BulkItem.State.WAITING and self.item.attempts:
+            return _AGAIN
+        return _SIGNS[BulkItem.State(self.item.state)]
+
+    @property
+    def why(self) -> str:
+        reason = self.outcome.reason if self.outcome and not self.is_moving else ""
+        return self.item.note or reason
+
+    @property
+    def is_moving(self) -> bool:
+        return self.outcome is not None and self.outcome.is_moving
+
+    @property
+    def has_failed(self) -> bool:
+        is_bad = self.outcome is not None and self.outcome.is_bad
+        return is_bad or self.item.state == BulkItem.State.FAILED
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.item.state in SET_ASIDE
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was asked for and has come to an end."""
+        return self.item.state in ENDED and not self.is_set_aside and not self.is_moving
 
     @property
     def shown(self) -> tuple[object, ...]:
-        deployment = self.item.deployment
-        return (self.item.pk, self.item.state, self.word, self.item.note, deployment.status)
+        return (self.item.pk, self.item.state, self.status, str(self.sign.word), self.why)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is."""
+    """How far a run is; what failed stands first, what was set aside last."""
 
     lines: list[Line]
-    counts: Counter[str]
     took: timedelta | None
     left: timedelta | None
 
     @property
     def total(self) -> int:
         """What was sent or is to be; what was set aside is no part of it."""
-        return len(self.lines) - self.counts["nothing"] - self.counts["skipped"]
+        return sum(not line.is_set_aside for line in self.lines)
 
     @property
-    def ended(self) -> int:
-        return self.counts["done"] + self.counts["failed"]
+    def sent(self) -> int:
+        return sum(line.item.state in ENDED and not line.is_set_aside for line in self.lines)
 
     @property
-    def is_moving(self) -> bool:
-        return any(line.item.deployment.status in IN_MOTION for line in self.lines)
+    def settled(self) -> int:
+        return sum(line.is_settled for line in self.lines)
+
+    @property
+    def moving(self) -> int:
+        return sum(line.is_moving for line in self.lines)
+
+    @property
+    def failed(self) -> int:
+        return sum(line.has_failed for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        return sum(line.item.state == BulkItem.State.WAITING for line in self.lines)
+
+    @property
+    def counts(self) -> list[tuple[int, str, str]]:
+        """How many came to what, in the order of the rows: a status, or a word of the queue."""
+        found = Counter(
+            (line.status, "" if line.status else str(line.sign.word)) for line in self.lines
+        )
+        return [(count, status, word) for (status, word), count in found.items()]
 
 
 def groups_of(judged: Sequence[Judged]) -> list[Group]:
@@ -90,26 +158,37 @@ def groups_of(judged: Sequence[Judged]) -> list[Group]:
 
 
 def progress_of(run: BulkRun) -> Progress:
-    """One query for all rows."""
+    """Three queries for all rows."""
     items = run.items.select_related("deployment__spec").defer(
         "deployment__payload", "deployment__details"
     )
-    lines = [_line(item) for item in items]
-    counts = Counter(line.item.state for line in lines)
+    lines = lines_of(run, list(items))
     if run.started_at is None:
-        return Progress(lines, counts, None, None)
+        return Progress(lines, None, None)
     took = (run.finished_at or timezone.now()) - run.started_at
-    return Progress(lines, counts, took, _left(lines, took))
+    return Progress(lines, took, _left(lines, took))
 
 
-def _line(item: BulkItem) -> Line:
-    tone, icon = _SIGNS[BulkItem.State(item.state)]
-    word = item.get_state_display()
-    if item.state == BulkItem.State.WAITING and item.lease:
-        tone, icon, word = "move", "progress", _("Asking")
-    elif item.state == BulkItem.State.WAITING and item.attempts:
-        word = _("Waiting to be tried again")
-    return Line(item, tone, icon, word)
+def lines_of(run: BulkRun, items: Sequence[BulkItem]) -> list[Line]:
+    """What failed first, then what is done, moves or waits, and last what was set aside."""
+    found = _outcomes(run, items)
+    lines = [Line(item, found.get(item.pk)) for item in items]
+    return sorted(lines, key=lambda line: (not line.has_failed, line.is_set_aside))
+
+
+def _outcomes(run: BulkRun, items: Iterable[BulkItem]) -> dict[int, Outcome]:
+    """What became of the deployments that were asked for; tags are so with the answer."""
+    if not ACTIONS[run.action].sets_going:
+        return {}
+    done = {item.form_token: item for item in items if item.state == BulkItem.State.DONE}
+    asked = Operation.objects.filter(form_token__in=done).order_by()
+    times = dict(asked.values_list("form_token", "requested_at"))
+    return outcomes(
+        {
+            item.pk: (item.deployment, times.get(token, run.started_at or run.created_at))
+            for token, item in done.items()
+        }
+    )
 
 
 def _left(lines: Sequence[Line], took: timedelta) -> timedelta | None:
@@ -125,6 +204,17 @@ def heading(run: BulkRun, count: int) -> str:
     """ "Redeploy 12 deployments": what the run is for."""
     words = plural("%(action)s 1 deployment", "%(action)s %(n)d deployments", count)
     return words % {"action": ACTIONS[run.action].label, "n": count}
+
+
+def tags_of(run: BulkRun) -> str:
+    """ "add autumn, eu; remove pilot": what a run of tags was told."""
+    said = {"add": _("add %(tags)s"), "remove": _("remove %(tags)s")}
+    parts = (
+        words % {"tags": ", ".join(run.arguments[name])}
+        for name, words in said.items()
+        if run.arguments.get(name)
+    )
+    return "; ".join(parts)
 
 
 def progress_version(run: BulkRun, progress: Progress, away_since: datetime | None) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pressui.accounts.services import Actor
-from pressui.bulk.actions import judge
+from pressui.bulk.actions import ACTIONS, judge
 from pressui.bulk.judging import Judged, Verdict
 from pressui.bulk.models import BulkItem, BulkRun
 from pressui.connections.models import Connection
@@ -83,7 +83,10 @@ def stop(run: BulkRun, actor: Actor) -> int:
 def failed_keys(run: BulkRun) -> list[int]:
     """What a further try would be for: what failed, and what was accepted and failed after that."""
     failed = run.items.filter(state=BulkItem.State.FAILED)
-    again = run.items.filter(
-        state=BulkItem.State.DONE, deployment__status__in=NEEDS_ATTENTION, deployment__gone_at=None
-    )
-    return list((failed | again).order_by("position").values_list("deployment_id", flat=True))
+    if ACTIONS[run.action].sets_going:
+        failed |= run.items.filter(
+            state=BulkItem.State.DONE,
+            deployment__status__in=NEEDS_ATTENTION,
+            deployment__gone_at=None,
+        )
+    return list(failed.order_by("position").values_list("deployment_id", flat=True))

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from pressui.connections.models import Connection
 from pressui.connections.polling import watch
 from pressui.connections.services import current_connection, freshness
 from pressui.deployments import live, queries
+from pressui.deployments.answers import lead
 from pressui.deployments.filters import ListQuery
 from pressui.pages import problem_page
 
@@ -36,9 +37,14 @@ LONG, LONG_EVERY = 100, "4s"
 def bulk_runs(request: AuthenticatedRequest) -> HttpResponse:
     """What one asked of many deployments at once, the latest first; owners see all."""
     runs = _visible(request.user).exclude(state=BulkRun.State.DRAFT)
-    runs = runs.filter(connection=current_connection())
-    shown = [(run, pages.heading(run, run.items.count())) for run in runs[:RUNS_SHOWN]]
+    runs = runs.filter(connection=current_connection()).annotate(meant=_meant())
+    shown = [(run, pages.heading(run, run.meant)) for run in runs[:RUNS_SHOWN]]
     return render(request, "bulk/runs.html", {"nav": "deployments", "runs": shown})
+
+
+def _meant() -> Count:
+    """How many deployments of a run were or are to be asked for."""
+    return Count("items", filter=~Q(items__state__in=pages.SET_ASIDE))
 
 
 @require_POST
@@ -126,7 +132,8 @@ def start_bulk_run(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResp
     if not ready or not form.is_valid():
         return _review(request, run, form, status=422)
     services.start(run, reason=form.cleaned_data["reason"], arguments=form.arguments)
-    return HttpResponseRedirect(run.get_absolute_url())
+    # The browser is at this address already: it stays one step of the way back.
+    return lead(request, run.get_absolute_url())
 
 
 @require_POST
@@ -183,15 +190,16 @@ def _review(
         "nav": "deployments",
         "run": run,
         "action": ACTIONS[run.action],
-        "heading": pages.heading(run, len(judged)),
+        "heading": pages.heading(run, ready),
+        "chosen": len(judged),
         "groups": groups,
         "ready": ready,
-        "submit": pages.heading(run, ready),
         "form": form or StartForm(run, ready),
         "limit": services.AT_ONCE,
         "fresh": freshness(run.connection),
     }
-    return render(request, REVIEW, context, status=status)
+    page = f"{REVIEW}#foot" if request.htmx else REVIEW
+    return render(request, page, context, status=status)
 
 
 def _shown(run: BulkRun) -> dict[str, Any]:
@@ -203,7 +211,8 @@ def _shown(run: BulkRun) -> dict[str, Any]:
         "nav": "deployments",
         "run": run,
         "action": ACTIONS[run.action],
-        "heading": pages.heading(run, len(progress.lines)),
+        "heading": pages.heading(run, progress.total),
+        "tags": pages.tags_of(run),
         "progress": progress,
         "again": len(services.failed_keys(run)),
         "is_running": is_running,
@@ -216,6 +225,6 @@ def _shown(run: BulkRun) -> dict[str, Any]:
 
 def _every(progress: pages.Progress, is_running: bool) -> str:
     """A page of hundreds of rows is heavy, so it asks less often."""
-    if not is_running and not progress.is_moving:
+    if not is_running and not progress.moving:
         return live.SETTLED_EVERY
     return LONG_EVERY if len(progress.lines) > LONG else live.IN_MOTION_EVERY

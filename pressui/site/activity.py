@@ -15,6 +15,7 @@ from pressui.accounts.models import Event, Person
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.models import Connection
 from pressui.connections.services import current_connection
+from pressui.deployments.outcomes import SET_GOING, Outcome, outcomes
 from pressui.operations.models import Operation
 from pressui.pages import problem_page
 from pressui.site.record import OUTCOMES, VERBS, BadQuery, RecordQuery, kinds_for, verb_of
@@ -24,12 +25,16 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """An event as a sentence: who, did, what; `facts` are what stands under it."""
+    """An event as a sentence: who, did, what; `facts` are what stands under it.
+
+    `outcome` is what the deployment came to, where that was only set going.
+    """
 
     event: Event
     verb: str
     url: str
     facts: list[tuple[str, str]]
+    outcome: Outcome | None
 
 
 @require_safe
@@ -57,14 +62,18 @@ def activity(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _lines(person: Person, connection: Connection, events: Sequence[Event]) -> list[Line]:
-    """Each event with its verb and where what it speaks of is found; two queries for all."""
+    """Each event with its verb and where what it speaks of is found; three queries for all."""
     ids = {event.target_id for event in events if event.target_id}
-    places = {
-        row.deployment_id: row.get_absolute_url()
-        for row in connection.deployments.filter(deployment_id__in=ids).only(
-            "family", "deployment_id"
-        )
-    } | {
+    rows = connection.deployments.filter(deployment_id__in=ids).defer("payload", "details")
+    deployments = {row.deployment_id: row for row in rows}
+    came_to = outcomes(
+        {
+            event.pk: (deployments[event.target_id], event.at)
+            for event in events
+            if event.target_id in deployments and _is_set_going(event)
+        }
+    )
+    places = {key: row.get_absolute_url() for key, row in deployments.items()} | {
         spec.spec_id: spec.get_absolute_url()
         for spec in connection.specs.filter(spec_id__in=ids).only("family", "spec_id")
     }
@@ -74,9 +83,14 @@ def _lines(person: Person, connection: Connection, events: Sequence[Event]) -> l
             verb_of(event.action),
             places.get(event.target_id, ""),
             _facts(event) if person.can_own else [],
+            came_to.get(event.pk),
         )
         for event in events
     ]
+
+
+def _is_set_going(event: Event) -> bool:
+    return event.outcome == Operation.State.SUCCEEDED and event.action in SET_GOING
 
 
 def _facts(event: Event) -> list[tuple[str, str]]:

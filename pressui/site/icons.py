@@ -27,6 +27,7 @@ STATUSES = {
     "deploying": Look("move", "progress", _("Deploying"), turns=True),
     "redeploying": Look("move", "refresh", _("Redeploying"), turns=True),
     "deleting": Look("move", "trash", _("Deleting")),
+    "deleted": Look("mute", "trash", _("Deleted")),
     "rollback": Look("move", "arrow-back-up", _("Rolling back")),
     "rollback_complete": Look("back", "arrow-back-up", _("Rolled back")),
     "superseded": Look("mute", "versions", _("Superseded")),

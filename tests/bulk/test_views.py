@@ -151,6 +151,54 @@ def test_the_progress_survives_a_reload(
     assert "Stop what is not sent yet" in page.text
 
 
+def test_the_result_tells_what_became_of_each(
+    analyst: Person, as_analyst: Client, mixed: list[Deployment]
+) -> None:
+    run = started(analyst, mixed)
+    run.items.filter(state=BulkItem.State.WAITING).update(state=BulkItem.State.DONE)
+    BulkRun.objects.update(state=BulkRun.State.FINISHED)
+    Deployment.objects.filter(pk=mixed[0].pk).update(status="redeploying")
+    Deployment.objects.filter(pk=mixed[1].pk).update(status="failed", reason="No room left")
+    page = as_analyst.get(run.get_absolute_url())
+    assert "Sent, 1 in motion" in page.text
+    assert "Redeploy 2 deployments" in page.text
+    Deployment.objects.filter(pk=mixed[0].pk).update(status="deployed")
+    page = as_analyst.get(run.get_absolute_url())
+    assert "Finished, 1 failed" in page.text
+    assert "No room left" in page.text
+    assert [line.status for line in page.context["progress"].lines][:2] == ["failed", "deployed"]
+    assert "1 failed · 1 deployed · 1 nothing to do · 1 skipped" in page.text
+
+
+def test_tags_are_told_with_the_result_and_never_tried_for_a_failed_deployment(
+    analyst: Person, as_analyst: Client, mixed: list[Deployment]
+) -> None:
+    run = drafted(analyst, mixed, "tag")
+    services.start(run, reason="", arguments={"add": ["eu"], "remove": ["pilot"]})
+    run.items.update(state=BulkItem.State.DONE)
+    page = as_analyst.get(run.get_absolute_url())
+    assert "add eu; remove pilot" in page.text
+    assert page.context["again"] == 0
+
+
+def test_a_start_by_htmx_leads_the_browser_to_the_page_that_it_is_on(
+    analyst: Person, as_analyst: Client, mixed: list[Deployment]
+) -> None:
+    run = drafted(analyst, mixed)
+    address = f"{run.get_absolute_url()}start/"
+    response = as_analyst.post(address, headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == run.get_absolute_url()
+
+
+def test_a_refused_start_by_htmx_is_the_foot_alone(
+    analyst: Person, as_analyst: Client, mixed: list[Deployment]
+) -> None:
+    run = drafted(analyst, mixed, "delete")
+    address = f"{run.get_absolute_url()}start/"
+    response = as_analyst.post(address, headers={"HX-Request": "true"})
+    assert (response.status_code, "<html" in response.text) == (422, False)
+
+
 def test_the_live_part_answers_204_until_something_changes(
     analyst: Person, as_analyst: Client, mixed: list[Deployment]
 ) -> None:

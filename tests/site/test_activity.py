@@ -31,6 +31,14 @@ def shown(client: Client, **query: str) -> list[str]:
     return [line.event.action for line in client.get("/activity/", query).context["lines"]]
 
 
+def test_it_tells_what_a_deployment_came_to(events: Connection, as_viewer: Client) -> None:
+    events.deployments.update(status="failed")
+    [redeployed] = [
+        line.outcome for line in as_viewer.get("/activity/").context["lines"] if line.outcome
+    ]
+    assert redeployed.status == "failed"
+
+
 def test_everybody_sees_what_was_done_to_the_platform(
     events: Connection, as_viewer: Client
 ) -> None:

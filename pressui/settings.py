@@ -177,6 +177,8 @@ AXES_LOCKOUT_CALLABLE = "pressui.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# What somebody typed before their session ended is no business of the table of attempts.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried"]
 
 # --- Background ----------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL", f"redis+socket://{DATA_DIR / 'redis.sock'}")

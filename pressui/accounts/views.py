@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pressui.accounts import people
+from pressui.accounts import carrying, people
 from pressui.accounts.demo import offered_accounts
 from pressui.accounts.forms import DetailsForm, SignInForm
 from pressui.accounts.models import Person
@@ -32,11 +32,14 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**_other_ways(), **kwargs)
+        return super().get_context_data(**_beside(self.request), **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        carried = carrying.unpack(self.request)
         response = super().form_valid(form)
         record(actor_of(self.request), Action.SIGN_IN, "succeeded")
+        if carried is not None:
+            return render(self.request, "accounts/carried.html", {"nav": "", "carried": carried})
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -61,14 +64,31 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         "form": form,
         "locked_out": "Too many wrong passwords. Wait three minutes, then try again.",
         "next": request.POST.get("next", ""),
-        **_other_ways(),
+        **_beside(request),
     }
     return render(request, "registration/login.html", context, status=429)
 
 
-def _other_ways() -> dict[str, Any]:
-    """What the sign-in page offers beside a name and a password of one's own."""
-    return {"demo_accounts": offered_accounts(), "open_id": settings.OPEN_ID}
+def _beside(request: HttpRequest) -> dict[str, Any]:
+    """What the sign-in page has beside a name and a password: other ways in, what it carries."""
+    return {
+        "demo_accounts": offered_accounts(),
+        "open_id": settings.OPEN_ID,
+        "carried": request.POST.get(carrying.FIELD, ""),
+    }
+
+
+def sign_in_with_form(request: HttpRequest, view: carrying.View) -> HttpResponse:
+    """The sign-in page in place of what a form asked for, with all that was typed in it."""
+    packed = carrying.pack(request, view)
+    context = {
+        **_beside(request),
+        "form": SignInForm(request),
+        "next": request.path,
+        "carried": packed,
+        "interrupted": True,
+    }
+    return render(request, "registration/login.html", context, status=403)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

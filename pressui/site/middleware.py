@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +17,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from pressui.accounts import carrying
+from pressui.accounts.views import sign_in_with_form
 from pressui.pages import problem_page
 from pressui.press import PressError
 
@@ -46,12 +48,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Asks who is not signed in (any more) to do so; htmx is told to leave the page for it.
 
     Otherwise the sign-in form would be swapped into the page, or into nothing. The page that
-    was open comes back afterwards, and offers what it kept of what was typed.
+    was open comes back afterwards, and offers what it kept of what was typed; a form that was
+    sent without htmx is carried over the sign-in, where its view says so.
     """
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override] # a page, where a form is carried along
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseRedirect:
+    ) -> HttpResponse:
+        if not HtmxDetails(request) and carrying.has_to_be_carried(request, view_func):
+            return sign_in_with_form(request, view_func)
         response = super().handle_no_permission(request, view_func)
         if htmx := HtmxDetails(request):
             back = htmx.current_url_abs_path or reverse(settings.LOGIN_REDIRECT_URL)

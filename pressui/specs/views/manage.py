@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pressui.accounts.carrying import carries_form
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
@@ -68,6 +69,7 @@ def _pages(page: SpecPage, text: str) -> dict[str, str]:
     }
 
 
+@carries_form()
 @require(Role.SPEC_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_spec_edit(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from pressui.accounts.carrying import carries_form
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
@@ -43,6 +44,7 @@ class NoteForm(forms.Form):
         field.choices = [("", _("The whole spec")), *((v, _("Release %s") % v) for v in versions)]
 
 
+@carries_form()
 @require(Role.SPEC_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def spec_note(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from pressui.accounts.carrying import carries_form
 from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
@@ -63,6 +64,7 @@ class Desk:
         )
 
 
+@carries_form(_action="look")
 @require(Role.SPEC_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_spec(request: AuthenticatedRequest) -> HttpResponse:
@@ -70,6 +72,7 @@ def publish_spec(request: AuthenticatedRequest) -> HttpResponse:
     return _answer(Desk(request, current_connection(), None))
 
 
+@carries_form(_action="look")
 @require(Role.SPEC_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_release(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:

@@ -71,6 +71,7 @@ class Person(Limited, AbstractUser):
     objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
+        verbose_name_plural = "people"
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["subject"], condition=~models.Q(subject=""), name="one_person_a_subject"

@@ -21,6 +21,18 @@ def test_owners_see_the_rows(as_owner: Client, connection: Connection, label: st
     assert "addlink" not in page.text
 
 
+def test_every_page_names_its_icon(as_owner: Client, connection: Connection) -> None:
+    """Browsers ask for /favicon.ico otherwise, and complain that it is not there."""
+    for path in ("/admin/", "/admin/accounts/person/"):
+        assert '<link rel="icon" href="/static/favicon.svg"' in as_owner.get(path).text
+
+
+def test_the_start_has_no_second_record(as_owner: Client, connection: Connection) -> None:
+    page = as_owner.get("/admin/").text
+    assert "Recent actions" not in page
+    assert ">People<" in page
+
+
 def test_a_record_is_shown_and_cannot_be_changed(as_owner: Client, connection: Connection) -> None:
     event = record(Actor(None, "Ana", None, ""), "spec:edit", "succeeded", detail="As it was")
     url = reverse("admin:accounts_event_change", args=[event.pk])

@@ -28,13 +28,21 @@ _LOOKS: Final = 5
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A deployment; `app` is the one that it is a block of, where whoever looks may see it."""
+
+    deployment: Deployment
+    app: Deployment | None
+
+
+@dataclass(frozen=True)
 class InRelease:
     """The deployments of one release: those that are shown, and how many there are."""
 
     version: str
     is_outdated: bool
     count: int
-    deployments: Sequence[Deployment]
+    deployments: Sequence[Shown]
 
 
 @require_safe
@@ -51,7 +59,7 @@ def _deployments(page: SpecPage, *, only_outdated: bool) -> dict[str, Any]:
     kept = {"release": page.asked} if page.asked else {}
     found = outdated if only_outdated else page.deployments
     return {
-        "by_release": by_release(page.spec, found),
+        "by_release": by_release(page, found),
         "found_count": found.count(),
         "outdated_count": outdated.count(),
         # The list of those, where many can be upgraded at once.
@@ -69,16 +77,27 @@ def _choice(label: str, query: dict[str, str], *, current: bool) -> dict[str, An
     return {"label": label, "url": f"?{address}", "current": current}
 
 
-def by_release(spec: Spec, found: QuerySet[Deployment]) -> list[InRelease]:
+def by_release(page: SpecPage, found: QuerySet[Deployment]) -> list[InRelease]:
     """Newest release first; of all together those that changed last are shown."""
     rows = found.order_by().values_list("current_version").annotate(Count("pk"))
-    shown: dict[str, list[Deployment]] = {}
-    for deployment in found.defer("payload", "details")[:SHOWN]:
-        shown.setdefault(deployment.current_version, []).append(deployment)
+    shown: dict[str, list[Shown]] = {}
+    listed = list(found.defer("payload", "details")[:SHOWN])
+    apps = _apps_of(page, listed)
+    for one in listed:
+        shown.setdefault(one.current_version, []).append(Shown(one, apps.get(one.parent_id)))
+    latest = page.spec.latest_version
     return [
-        InRelease(version, is_newer(spec.latest_version, version), count, shown.get(version, ()))
+        InRelease(version, is_newer(latest, version), count, shown.get(version, ()))
         for version, count in sorted(rows, key=lambda row: version_key(row[0]), reverse=True)
     ]
+
+
+def _apps_of(page: SpecPage, blocks: Iterable[Deployment]) -> dict[str, Deployment]:
+    """The apps that these are blocks of, by the API's id."""
+    ids = {block.parent_id for block in blocks if block.parent_id}
+    rows = page.spec.connection.deployments.visible_to(page.person).present()
+    found = rows.filter(deployment_id__in=ids).defer("payload", "details")
+    return {row.deployment_id: row for row in found}
 
 
 def catch_up(spec: Spec) -> None:

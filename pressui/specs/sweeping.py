@@ -25,6 +25,7 @@ def sweep_due() -> None:
 def _sweep(poll: Poll) -> None:
     connection = poll.connection
     client = press_client(connection)
+    is_whole = False
 
     def read(page: int) -> Page[press.Spec]:
         return client.specs.list_specs(
@@ -35,11 +36,15 @@ def _sweep(poll: Poll) -> None:
         mirror.store_specs(connection, page.items, asked_at)
 
     def finish(since: datetime) -> None:
+        nonlocal is_whole
         mirror.mark_unseen(connection, since)
         _look_for_unseen(connection)
-        usage.describe_apps(connection)
+        is_whole = True
 
     sweep_slice(poll, read, store, finish)
+    # Once the poll is handed back: what waits for the first whole sweep does not wait for this.
+    if is_whole:
+        usage.describe_apps(connection)
 
 
 def _look_for_unseen(connection: Connection) -> None:

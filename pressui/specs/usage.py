@@ -3,13 +3,18 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import timedelta
+from functools import partial
+from itertools import batched
+from typing import Any, Final
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
+from pressui import press
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.connections.services import press_client
+from pressui.connections.services import press_client, side_by_side
 from pressui.press import Family, NotFound, PressError
 from pressui.specs import mirror, services
 from pressui.specs.models import AppBlock, Release, Spec
@@ -17,8 +22,10 @@ from pressui.specs.versions import is_newer
 
 logger = logging.getLogger(__name__)
 
-# How many apps are described after one sweep, so that it stays short; a release is described once.
-APPS_A_SWEEP: Final = 20
+# What one sweep describes at most, so that it stays short; a release is described once.
+APPS_A_SWEEP: Final = 1000
+TIME_A_SWEEP: Final = timedelta(seconds=10)
+AT_ONCE: Final = 5
 _SHOWN: Final = 50
 
 
@@ -41,12 +48,16 @@ class Use:
 
 
 def apps_using(block: Spec, person: Person) -> list[Use]:
-    """The apps whose latest release has this block, by name."""
+    """The apps whose latest release has this block, the first by name."""
     rows = _uses(block.connection, person).filter(block_id=block.spec_id)
     return [
         Use(row.release.spec, row.version, row.release.version, block.latest_version)
         for row in rows[:_SHOWN]
     ]
+
+
+def count_apps_using(block: Spec, person: Person) -> int:
+    return _uses(block.connection, person).filter(block_id=block.spec_id).count()
 
 
 def apps_by_block(
@@ -82,24 +93,46 @@ def blocks_used(app: Spec, version: str, person: Person) -> list[Use]:
     ]
 
 
-def describe_apps(connection: Connection) -> None:
-    """Describes some of the apps whose latest release nobody has opened yet."""
-    client = press_client(connection).family(Family.APPS)
-    unread = Release.objects.filter(
+def unread_for(block: Spec, person: Person) -> int:
+    """How many apps that a person may see may use this block, too: nobody has read these yet."""
+    seen = services.seen(block.connection, person)
+    return unread_apps(block.connection).filter(spec__in=seen).count()
+
+
+def unread_apps(connection: Connection) -> QuerySet[Release]:
+    """The latest releases of apps whose blocks are not known yet."""
+    return Release.objects.filter(
         spec__connection=connection,
         spec__family=Family.APPS,
         spec__gone_at=None,
         version=F("spec__latest_version"),
         payload="",
     )
+
+
+def describe_apps(connection: Connection) -> None:
+    """Describes the apps whose latest release nobody has opened yet, as many as the time allows."""
+    until = timezone.now() + TIME_A_SWEEP
+    client = press_client(connection).family(Family.APPS)
     # In no order: one that cannot be read must not hold up the others for ever.
-    for release in unread.select_related("spec").order_by("?")[:APPS_A_SWEEP]:
+    unread = unread_apps(connection).select_related("spec").order_by("?")[:APPS_A_SWEEP]
+    for some in batched(unread, AT_ONCE):
+        if timezone.now() > until:
+            return
+        calls = [partial(_release_or_none, client, one.spec.spec_id, one.version) for one in some]
         try:
-            found = client.describe_spec_release(release.spec.spec_id, release.version)
-        except NotFound:
-            logger.info("release %s of %s is not there", release.version, release.spec.spec_id)
+            told = side_by_side(calls)
         except PressError as error:
             logger.warning("apps are not described now: %s", error)
             return
-        else:
-            mirror.keep_described(release.spec, release.version, found.raw)
+        for release, found in zip(some, told, strict=True):
+            if found is not None:
+                mirror.keep_described(release.spec, release.version, found.raw)
+
+
+def _release_or_none(client: Any, spec_id: str, version: str) -> press.Release | None:
+    try:
+        return client.describe_spec_release(spec_id, version)  # type: ignore[no-any-return]
+    except NotFound:
+        logger.info("release %s of %s is not there", version, spec_id)
+        return None

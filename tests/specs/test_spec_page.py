@@ -203,3 +203,18 @@ def test_its_queries_do_not_grow_with_deployments(
     text(as_viewer, APP + "deployments/")
     with django_assert_max_num_queries(30):
         text(as_viewer, APP + "deployments/")
+
+
+def test_a_deployment_within_an_app_names_it(as_viewer: Client, mirrored: Connection) -> None:
+    block = mirrored.deployments.exclude(parent_id="").filter(spec__spec_id=CHURN_SPEC).first()
+    assert block is not None
+    app = mirrored.deployments.get(deployment_id=block.parent_id)
+    assert app.get_absolute_url() in text(as_viewer, CHURN + "deployments/")
+
+
+def test_the_tab_counts_what_the_page_lists(
+    as_viewer: Client, mirrored: Connection, sandbox: SandboxProcess
+) -> None:
+    mirrored.deployments.filter(spec__spec_id=CHURN_SPEC).delete()
+    context = as_viewer.get(CHURN + "deployments/").context
+    assert context["deployment_count"] == context["found_count"] > 0

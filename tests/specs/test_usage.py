@@ -1,5 +1,7 @@
 """Who uses what: a block knows its apps, an app its blocks, each with what is newer."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -49,6 +51,29 @@ def test_a_sweep_describes_a_few_apps_only(
     sandbox.forget_requests()
     usage.describe_apps(mirrored)
     assert len([r for r in sandbox.requests() if "/releases/" in r["path"]]) == 2
+
+
+def test_a_sweep_describes_apps_no_longer_than_its_time(
+    mirrored: Connection, sandbox: SandboxProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Release.objects.update(payload="")
+    monkeypatch.setattr(usage, "TIME_A_SWEEP", timedelta(seconds=-1))
+    sandbox.forget_requests()
+    usage.describe_apps(mirrored)
+    assert not sandbox.requests()
+
+
+def test_every_app_is_read_by_one_sweep(mirrored: Connection, viewer: Person) -> None:
+    assert mirrored.specs.filter(family="apps").count() > usage.AT_ONCE
+    assert not usage.unread_apps(mirrored)
+
+
+def test_a_block_says_that_apps_are_still_to_be_read(
+    as_viewer: Client, mirrored: Connection
+) -> None:
+    Release.objects.filter(spec__spec_id=APP_SPEC).update(payload="")
+    page = as_viewer.get(f"/specs/blocks/{CHURN_SPEC}/").content.decode()
+    assert "1 app is still to be read" in page
 
 
 def test_it_says_where_a_newer_release_is_out(app: Spec, block: Spec, viewer: Person) -> None:

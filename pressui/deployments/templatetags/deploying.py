@@ -1,4 +1,4 @@
-"""How long deploying took lately, for pages of specs that are not about deployments."""
+"""What pages of specs say of deployments and people: how long deploying took, who did it."""
 
 from datetime import timedelta
 
@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from pressui.deployments import history
 from pressui.deployments.deploy_times import DeployTimes, times_of
+from pressui.deployments.rows import spoken_name
 from pressui.specs.models import Spec
 
 register = template.Library()
+register.filter("spoken_name", spoken_name)
 
 
 @register.simple_tag

@@ -136,7 +136,8 @@ def render_tab(
     asked = request.GET.get("release", "").replace("\x00", "")
     page = SpecPage(services.refresh(spec), request.user, asked)
     try:
-        count, told = page.deployments.count(), more(page)
+        told = more(page)
+        count = page.deployments.count()
         context = {
             "nav": "specs",
             "page": page,
@@ -175,7 +176,11 @@ def _overview(page: SpecPage) -> dict[str, Any]:
     """What the spec is used by, or uses."""
     if page.spec.family == Family.APPS:
         return {"blocks_used": usage.blocks_used(page.spec, page.version, page.person)}
-    return {"apps_using": usage.apps_using(page.spec, page.person)}
+    return {
+        "apps_using": usage.apps_using(page.spec, page.person),
+        "apps_total": usage.count_apps_using(page.spec, page.person),
+        "apps_unread": usage.unread_for(page.spec, page.person),
+    }
 
 
 def _parameters(page: SpecPage, *, query: QueryDict) -> dict[str, Any]:

@@ -44,13 +44,22 @@
     if (event.target.id === "publish") outlook.dispatchEvent(new Event("htmx:abort"));
   });
 
-  // --- How far it is -----------------------------------------------------------------------------
+  // --- How far it is: beside the button that was pressed, in place of what stood there -------------
+  let stood = "";
   document.addEventListener("htmx:xhr:progress", (event) => {
-    const bar = byId("upload");
+    const [bar, state] = [byId("upload"), byId("publish-state")];
     const { lengthComputable, loaded, total } = event.detail;
     if (event.target.id !== "publish" || !bar || !lengthComputable || total < 200_000) return;
+    if (bar.hidden) stood = state.textContent;
     bar.hidden = false;
     bar.value = loaded / total;
+    state.textContent = loaded < total ? `Sending: ${size(loaded)} of ${size(total)}` : "Sent; waiting for Press to answer";
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const bar = byId("upload");
+    if (event.target.id !== "publish" || !bar || bar.hidden) return;
+    bar.hidden = true;
+    byId("publish-state").textContent = stood;
   });
 
   // --- A session that has ended -------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Publishing in a real browser: errors at their line, a picked folder, and nothing lost."""
 
+import os
 import uuid
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,6 +93,30 @@ def test_a_zip_that_is_too_large_is_told_before_it_is_sent(
     page.get_by_role("button", name="Check", exact=True).click()
     page.wait_for_timeout(600)
     assert not [kind for kind in sent if kind.startswith("multipart/")]
+
+
+def test_the_bar_of_an_upload_moves(
+    stack: Stack, sign_in: Callable[[str], Page], context: BrowserContext, tmp_path: Path
+) -> None:
+    page = sign_in("specadmin")
+    begin(page, stack)
+    zipped = tmp_path / "code.zip"
+    with zipfile.ZipFile(zipped, "w") as file:
+        file.writestr("main.py", os.urandom(1_000_000))
+    page.set_input_files("#id_artifact", zipped)
+    page.evaluate(
+        "const bar = document.getElementById('upload'); window.seen = [];"
+        "new MutationObserver(() => seen.push(bar.value)).observe(bar, {attributes: true})"
+    )
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("progressbar", name="Upload")).to_be_in_viewport()
+    expect(page.locator("#publish-state")).to_contain_text("of 0.96 MiB")
+    expect(page.get_by_role("region", name="Files of the artifact")).to_contain_text("main.py")
+    seen = page.evaluate("window.seen")
+    assert seen == sorted(seen)
+    assert len({value for value in seen if 0 < value < 1}) > 3
 
 
 def test_a_session_that_ended_loses_nothing(

@@ -4,6 +4,7 @@ import signal
 import uuid
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stack import Stack
@@ -45,9 +46,16 @@ def test_a_stopped_worker_is_told_and_all_resumes(
         expect(page.get_by_text("the background worker is not running")).to_be_visible()
     finally:
         stack.signal("worker", signal.SIGCONT)
-    page.wait_for_timeout(4_000)
-    page.reload()
-    expect(page.get_by_text("the background worker is not running")).to_have_count(0)
+    reload_until_gone(page, "the background worker is not running")
+
+
+def reload_until_gone(page: Page, words: str) -> None:
+    for _ in range(30):
+        page.wait_for_timeout(1_000)
+        page.reload()
+        if not page.get_by_text(words).count():
+            return
+    pytest.fail(f"Still there: {words}")
 
 
 def test_an_emptied_redis_and_killed_processes_lose_nothing(

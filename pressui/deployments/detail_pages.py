@@ -20,10 +20,11 @@ from pressui.deployments.failures import failure_of
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.models import Deployment
 from pressui.deployments.relatives import parent_of
-from pressui.deployments.rows import Authors, Row, rows_of, spoken_name, version_of
+from pressui.deployments.rows import Authors, Row, rows_of, version_of
 from pressui.deployments.timelines import timeline_of
 from pressui.deployments.trees import Tree, tree_of
 from pressui.deployments.values import sections_of
+from pressui.names import spoken_name
 from pressui.operations.models import Operation
 from pressui.pages import Link
 

@@ -15,6 +15,7 @@ from pressui.connections.services import Freshness
 from pressui.deployments.durations import Awaited, awaited
 from pressui.deployments.lifecycle import Action, allows, why_no_redeploy
 from pressui.deployments.models import Deployment, Revision
+from pressui.names import spoken_name
 from pressui.operations.models import Operation
 from pressui.press import IN_MOTION
 
@@ -185,11 +186,3 @@ class Authors:
     def of(self, deployment: Deployment, revision: int, named: str) -> str:
         operation = self.operation(deployment, revision)
         return operation.person_name if operation else spoken_name(named)
-
-
-def spoken_name(author: str) -> str:
-    """An email address as a name: "ana.duarte@harrow.example" is Ana Duarte."""
-    local, at, _host = author.partition("@")
-    if not at or "." not in local.strip("."):
-        return local or author
-    return " ".join(part.capitalize() for part in local.split(".") if part)

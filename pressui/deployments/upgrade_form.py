@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from pressui.deployments.revision_form import Plan, RevisionForm
-from pressui.deployments.rows import spoken_name
 from pressui.parameters.compare import Place
+from pressui.names import spoken_name
 from pressui.parameters.display import shown_value
 from pressui.parameters.fields import Field
 from pressui.parameters.forms import ParameterForm

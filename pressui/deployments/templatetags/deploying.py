@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pressui.deployments import history
 from pressui.deployments.deploy_times import DeployTimes, times_of
-from pressui.deployments.rows import spoken_name
+from pressui.names import spoken_name
 from pressui.specs.models import Spec
 
 register = template.Library()

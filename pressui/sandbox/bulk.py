@@ -16,6 +16,7 @@ _SUBJECTS = ("churn", "pricing", "demand", "basket", "returns", "stock", "leads"
 _ACTIONS = ("forecast", "score", "segment", "monitor", "train", "export", "clean", "explain")
 _REGIONS = ("emea", "apac", "nordics", "uk", "iberia", "dach", "latam", "north-america")
 _PEOPLE = ("ana.silva", "bo.lind", "chidi.obi", "dana.katz", "emil.roth", "farah.aziz")
+_RELEASING = 6 * 3600
 _VERSIONS = ("1.0.0", "1.2.0", "1.9.0", "1.10.0", "2.0.0-rc.1", "2.0.0")
 _STATUSES = ("deployed",) * 14 + (
     "failed",
@@ -99,7 +100,7 @@ class _Bulk:
             "tenants": "[]",
             "marks": "{}",
             "latest_version": latest(list(_VERSIONS[: 1 + number % len(_VERSIONS)])),
-            **self._history(400),
+            **self._history(400, _RELEASING),
         }
 
     def _metadata(self, number: int, suffix: str) -> Json:
@@ -116,8 +117,9 @@ class _Bulk:
         keys = {"name": metadata["name"], "title": metadata["title"]}
         return {**keys, "search": bodies.search_text(metadata), "metadata": dump(metadata)}
 
-    def _history(self, days: float) -> Json:
-        created = self.now - self.random.random() * days * _DAY
+    def _history(self, days: float, least: float = 0) -> Json:
+        """Made within so many days, and at least so many seconds ago."""
+        created = self.now - least - self.random.random() * days * _DAY
         by = f"{self.random.choice(_PEOPLE)}@harrow.example"
         return {"created_at": created, "created_by": by, "updated_at": created, "updated_by": by}
 

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import re
 import signal
 import sqlite3
 import sys
@@ -27,17 +28,20 @@ class Options:
     token: str
 
 
+SEEDS = "none, demo, how many made-up specs, or demo and a number: demo,10000"
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8100, help="0 takes a free one")
     parser.add_argument("--data-dir", type=Path, default=Path("var"))
-    parser.add_argument("--seed", type=_seed, default="demo", help="demo, none, or how many specs")
+    parser.add_argument("--seed", type=_seed, default="demo", help=SEEDS)
     parser.add_argument("--deploy-seconds", type=_seconds, default=20.0)
     parser.add_argument("--token", default="sandbox-token")
 
 
 def _seed(text: str) -> str:
-    if text not in ("demo", "none") and not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError("must be demo, none, or a number of specs")
+    if not re.fullmatch(r"none|demo|(demo,)?[0-9]+", text):
+        raise argparse.ArgumentTypeError(f"must be {SEEDS}")
     return text
 
 

@@ -21,15 +21,19 @@ _APP_AFTER = 60
 
 
 def seed_once(sandbox: Sandbox, wanted: str) -> None:
-    """Seed a new database, all of it or nothing; one that was seeded is kept as it is."""
+    """Seed a new database, all of it or nothing; one that was seeded is kept as it is.
+
+    `wanted` is `none`, `demo`, a number of made-up specs, or `demo,` and a number: both.
+    """
     store = sandbox.store
     if store.remembered("seeded", ""):
         return
     with store.transaction():
-        if wanted == "demo":
-            _Demo(sandbox).load()
-        elif wanted != "none":
-            bulk.load(sandbox.context(), int(wanted))
+        for part in wanted.split(","):
+            if part == "demo":
+                _Demo(sandbox).load()
+            elif part != "none":
+                bulk.load(sandbox.context(), int(part))
         store.remember("seeded", wanted)
 
 

@@ -3,6 +3,8 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,6 +114,13 @@ def test_a_database_that_is_there_is_kept(tmp_path):
         sandbox.delete(f"v1/{SPECS[0]['family']}/specs/{SPECS[0]['id']}")
         sandbox.restart()
         assert sandbox.get("v1/specs/")["specCount"] == len(SPECS) - 1
+
+
+def test_the_demo_stands_among_made_up_specs(tmp_path: Path):
+    with SandboxProcess(tmp_path, seed="demo,100") as sandbox:
+        found = everything(sandbox, "v1/specs/", "specs")
+        assert len(found) == len(SPECS) + 100
+        assert found[0]["metadata"]["createdAt"] < datetime.now(UTC).isoformat()
 
 
 def test_bulk_makes_ten_deployments_a_spec(large: SandboxProcess):

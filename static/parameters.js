@@ -23,6 +23,30 @@
     if (name) event.detail.parameters.set(name, value);
   });
 
+  // --- Secrets -----------------------------------------------------------------------------
+  // A page that is replaced by another of the same form hands over what was typed, parameter by
+  // parameter. Nothing of it leaves the page, and nothing is kept.
+  const secrets = () => {
+    const box = document.querySelector("form [data-secrets]");
+    const marks = Object.entries(JSON.parse(box?.dataset.secrets ?? "{}"));
+    const controls = marks.map(([name, mark]) => [mark, box.closest("form").elements[name]]);
+    return controls.filter(([, control]) => control);
+  };
+  const typed = new Map();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    typed.clear();
+    if (event.detail.target !== document.body) return;
+    for (const [mark, control] of secrets()) if (control.value) typed.set(mark, control.value);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const [mark, control] of typed.size ? secrets() : []) {
+      if (control.value || !typed.has(mark)) continue;
+      control.value = typed.get(mark);
+      changed(control instanceof RadioNodeList ? control[0] : control);
+    }
+    typed.clear();
+  });
+
   // --- What a screen reader is told ----------------------------------------------------------
   const markErrors = () => {
     for (const errors of document.querySelectorAll("[data-parameters] .field-errors")) {

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,17 +14,22 @@ from django.utils.translation import gettext as _
 from pressui.accounts.models import Person, Role
 from pressui.accounts.services import Action, Actor, record, record_change
 from pressui.deployments.models import Draft, KeptForm, Preset
+from pressui.parameters.half_typed import Kept
 from pressui.specs.models import Spec
 from pressui.specs.services import target_of
 
 KEPT_FOR: Final = timedelta(days=30)
 LONGEST_NAME: Final = 100
+HALF_TYPED: Final = "halfTyped"
 
 
-def save_draft(person: Person, spec: Spec, body: Mapping[str, Any]) -> Draft:
-    """Keeps an unfinished form, one a person and spec; `body` has no secrets."""
+def save_draft(
+    person: Person, spec: Spec, body: Mapping[str, Any], half_typed: Sequence[Kept] = ()
+) -> Draft:
+    """Keeps an unfinished form, one a person and spec; there are no secrets in it."""
     Draft.objects.filter(saved_at__lt=timezone.now() - KEPT_FOR).delete()
-    kept = {"body": _text(body), "saved_at": timezone.now()}
+    whole = {**body, HALF_TYPED: list(half_typed)} if half_typed else body
+    kept = {"body": _text(whole), "saved_at": timezone.now()}
     draft, _made = Draft.objects.update_or_create(person=person, spec=spec, defaults=kept)
     return draft
 

@@ -16,6 +16,7 @@ from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.deploy_page import page, starts
 from pressui.deployments.deploying import posted_form
 from pressui.deployments.starting import Notice
+from pressui.parameters.half_typed import half_typed
 from pressui.specs.models import Spec
 from pressui.specs.views.finding import spec_or_404
 
@@ -29,7 +30,8 @@ def save_draft(request: AuthenticatedRequest, family: str, spec_id: str) -> Http
     """Keeps the form as it stands, without its secrets."""
     spec = spec_or_404(request, family, spec_id)
     form = posted_form(request, spec)
-    draft = drafts.save_draft(request.user, spec, form.unfinished)
+    kept = half_typed(form.parameters, request.POST)
+    draft = drafts.save_draft(request.user, spec, form.unfinished, kept)
     context = {
         "spec": spec,
         "saved": draft,

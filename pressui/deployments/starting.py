@@ -1,6 +1,6 @@
 """How a deploy form begins: empty, or from a link, a preset, a draft, a file, a deployment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from pressui.deployments.links import Link, read_link
 from pressui.deployments.models import Draft
 from pressui.deployments.sources import Filling, filling
 from pressui.deployments.standing import NoSuchRevision, standing
+from pressui.parameters.half_typed import Kept, type_again
 from pressui.parameters.origins import origins_of
 from pressui.press import PressError
 from pressui.specs.models import Release, Spec
@@ -44,6 +45,7 @@ class Start:
     origin: str = ""
     # Somebody else's draft, by the link that they handed on.
     handed_on: Draft | None = None
+    half_typed: Sequence[Kept] = ()
 
     @property
     def version(self) -> str:
@@ -87,11 +89,13 @@ def _draft(person: Person, spec: Spec, key: str) -> Start:
     draft = drafts.own_draft(person, spec) if key == "mine" else drafts.draft_by_key(spec, key)
     if draft is None:
         raise NoSuchSource(_("There is no such draft (any more): it was sent, discarded or old."))
+    body = drafts.body_of(draft)
+    kept = body.pop(drafts.HALF_TYPED, ())
     if draft.person_id == person.pk:
-        return Start(_("Your draft."), drafts.body_of(draft), _("from your draft"))
+        return Start(_("Your draft."), body, _("from your draft"), half_typed=kept)
     title = _("A copy of a draft by %s.") % draft.person.name
     origin = _("from a draft by %s") % draft.person.name
-    return Start(title, drafts.body_of(draft), origin, handed_on=draft)
+    return Start(title, body, origin, handed_on=draft, half_typed=kept)
 
 
 def _like(person: Person, spec: Spec, named: str, number: str) -> Start:
@@ -145,6 +149,8 @@ def begun(
         composition=composition,
         origins=origins,
     )
+    if start:
+        type_again(form.parameters, start.half_typed)
     return form, notices
 
 
@@ -209,8 +215,9 @@ def recomposed(
         composition=composition,
         origins=origins_of(old.parameters),
     )
-    secrets = [_("Secrets have to be typed again.")] if any(old.parameters.secrets) else []
-    return form, [Notice(_("The blocks of this deployment changed."), secrets)]
+    words = [_("A secret that stands empty has to be typed again.")]
+    lines = words if any(old.parameters.secrets) else []
+    return form, [Notice(_("The blocks of this deployment changed."), lines)]
 
 
 def merged(one: Mapping[str, Any], other: Mapping[str, Any], depth: int = 3) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pressui.parameters.fields import MASK, Field, Typed
 from pressui.parameters.groups import Group
 from pressui.parameters.paths import APP_KEY, KEY, given_values, paths_of, root_keys, split_refusals
 from pressui.parameters.schema import PHASES, FormSchema, Section
+from pressui.parameters.typed_secrets import secret_controls
 from pressui.press.resources import MISSING
 
 LONG: Final = 24
@@ -245,6 +246,11 @@ class ParameterForm:
         for secret in self.secrets:
             text = text.replace(secret, MASK)
         return text
+
+    @property
+    def secret_controls(self) -> str:
+        """For the page's script, see `typed_secrets`."""
+        return secret_controls(self)
 
     @property
     def secrets(self) -> list[str]:

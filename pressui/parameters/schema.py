@@ -68,7 +68,7 @@ class FormSchema:
     def fingerprint(self) -> str:
         """Tells one schema's form from another's: fields are named by their places."""
         places = [
-            [s.block, *([_shape(p) for p in s.phase(phase)] for phase in PHASES)]
+            [s.block, *([shape(p) for p in s.phase(phase)] for phase in PHASES)]
             for s in self.sections
         ]
         return hashlib.sha256(json.dumps(places).encode()).hexdigest()[:16]
@@ -95,7 +95,8 @@ def _section(block: Block, name: str, parameters: ParameterSchema) -> Section:
     )
 
 
-def _shape(parameter: Parameter) -> list[Any]:
+def shape(parameter: Parameter) -> list[Any]:
+    """What makes a control of one parameter do for another: name, type, choices, fields."""
     options = [[type(option.value).__name__, str(option.value)] for option in parameter.options]
-    nested = [_shape(child) for child in parameter.properties]
+    nested = [shape(child) for child in parameter.properties]
     return [parameter.name, parameter.type, parameter.secret, options, nested]

@@ -56,6 +56,14 @@ def a_change_held_back(page: Page) -> Iterator[list[Route]]:
     assert held
 
 
+@contextmanager
+def a_whole_page(page: Page) -> Iterator[None]:
+    """What is done within is answered by another page of the form, which is there afterwards."""
+    page.evaluate("document.body.firstElementChild.dataset.old = 1")
+    yield
+    expect(page.locator("[data-old]")).to_have_count(0)
+
+
 def test_four_texts_follow_the_form(page: Page, watched: Watched) -> None:
     page.get_by_label("Agg Type").fill("MAX")
     show(page, "Python")
@@ -135,6 +143,32 @@ def test_a_block_is_left_out_and_another_added(stack: Stack, page: Page, watched
     newest.get_by_role("button", name="Add Workflow Block").click()
     expect(page.get_by_label("Agg Type")).to_have_value("AVG")
     assert body(page)["spec"]["includes"][0]["id"] == WORKFLOW_SPEC
+    watched.check()
+
+
+def test_a_secret_outlives_whole_pages_but_not_its_field(
+    stack: Stack, page: Page, watched: Watched
+) -> None:
+    page.goto(stack.url + APP_PAGE)
+    token = page.get_by_label("Salesforce API token")
+    token.fill("s3cret-of-the-test")
+    with a_whole_page(page):
+        page.get_by_role("button", name="Leave out Customer Analytics").click()
+    expect(token).to_have_value("s3cret-of-the-test")
+    expect(sent(page)).to_contain_text('"api_token": "••••••"')
+    page.get_by_role("button", name="Edit as JSON").click()
+    with a_whole_page(page):
+        page.get_by_role("button", name="Fill in the form").click()
+    expect(token).to_have_value("s3cret-of-the-test")
+    with a_whole_page(page):
+        page.get_by_role("button", name="Leave out Load Salesforce Objects").click()
+    expect(token).to_have_count(0)
+    with a_whole_page(page):
+        page.get_by_role("button", name="Put back Load Salesforce Objects").click()
+    expect(token).to_have_value("")
+    assert "s3cret" not in page.url + page.evaluate(
+        "JSON.stringify({...localStorage, ...sessionStorage})"
+    )
     watched.check()
 
 

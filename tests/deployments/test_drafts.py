@@ -44,6 +44,17 @@ def test_it_saves_what_stands_there_but_no_secret(
     assert again.typed_details["name"] == "Not A Name"
 
 
+def test_what_is_no_value_yet_comes_back_as_it_was_typed(
+    as_analyst: Client, connection: Connection
+) -> None:
+    rounds = name_of(opened(as_analyst, APP_PAGE), "batch_size")
+    saved(as_analyst, APP_PAGE, **{rounds: "7 or so"})
+    again = as_analyst.get(f"{APP_PAGE}?draft=mine")
+    assert 'value="7 or so"' in again.text
+    assert "This is not a number." in again.text
+    assert "No place here" not in told(again)
+
+
 def test_it_is_offered_where_the_form_begins_without_it(
     as_analyst: Client, connection: Connection
 ) -> None:

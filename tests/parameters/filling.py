@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from django.utils.datastructures import MultiValueDict
+
 from pressui.parameters.controls import ChoiceField, SwitchField
 from pressui.parameters.fields import Field
 from pressui.parameters.forms import ParameterForm
@@ -30,12 +32,17 @@ def schema_of(*run: dict[str, Any], build: tuple[dict[str, Any], ...] = ()) -> F
 
 def filled(schema: FormSchema, **given: Any) -> ParameterForm:
     """The form after a person gave these; the others stand as they were drawn."""
+    return ParameterForm(schema, filled_in(schema, **given))
+
+
+def filled_in(schema: FormSchema, **given: Any) -> MultiValueDict[str, str]:
+    """What is posted of it then."""
     blank = ParameterForm(schema)
     pairs = [("p.schema", schema.fingerprint)]
     for group in blank.groups:
         for field in group.fields:
             pairs += typed(field, given.get(field.parameter.name, UNTOUCHED))
-    return ParameterForm(schema, multi(pairs))
+    return multi(pairs)
 
 
 def typed(field: Field, given: Any) -> Pairs:

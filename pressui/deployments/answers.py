@@ -1,8 +1,8 @@
 """How the pages that write answer: where they lead, and what htmx puts in their place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -17,8 +17,11 @@ from pressui.deployments.services import NotAllowedNow
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
-from pressui.parameters.changes import render_errors
+from pressui.parameters.changes import render_changes, render_errors
+from pressui.parameters.fields import Field
 from pressui.press import BadRequest, PressUnavailable
+
+_DETAIL_ERRORS: Final = "deployments/deploy_details.html#detail-errors"
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,34 @@ def whole(request: AuthenticatedRequest, response: HttpResponse) -> HttpResponse
 
 
 def messages_alone(
-    request: AuthenticatedRequest, form: DeployForm, context: Mapping[str, Any]
+    request: AuthenticatedRequest,
+    form: DeployForm,
+    context: Mapping[str, Any],
+    around: Iterable[str] = (),
 ) -> HttpResponse:
-    """Messages beside fields that stay as they were typed, so that secrets need not be again."""
-    around = {**context, "oob": True}
-    details = render_to_string("deployments/deploy_details.html#detail-errors", around, request)
+    """Messages beside fields that stay as they were typed, so that secrets need not be again.
+
+    `around` are the templates of what stands around the fields and speaks of them.
+    """
+    drawn = {**context, "oob": True}
     parameters = render_errors(form.parameters, {**context}, whole=form)
-    return HttpResponse(details + parameters, status=422)
+    parts = [render_to_string(name, drawn, request) for name in (_DETAIL_ERRORS, *around)]
+    return HttpResponse("".join([parameters, *parts]), status=422)
+
+
+def changed_parts(
+    request: AuthenticatedRequest,
+    form: DeployForm,
+    context: dict[str, Any],
+    redrawn: Collection[Field] = (),
+) -> str:
+    """What differs in the fields after a change; once problems were told, what is left of them."""
+    changed = render_changes(
+        form.parameters, request.POST, context, redrawn, whole=form if form.is_told else None
+    )
+    if not form.is_told:
+        return changed
+    return changed + render_to_string(_DETAIL_ERRORS, {**context, "oob": True}, request)
 
 
 def cannot_show(

@@ -109,14 +109,23 @@ class DeployForm:
         self.typed = data.copy() if data is not None else None
         self.details = self.details_class(self.typed, initial=initial, label_suffix="")
         self.parameters = ParameterForm(schema, data, values)
+        # Whether the page tells problems already: then it goes on to, until all are mended.
+        self.is_told = data is not None and data.get(f"{self.prefix}.told") == "1"
         tell_origins(self.parameters, origins or {})
         if data is not None:
             read_origins(self.parameters, data)
+        if self.is_told:
+            self._tell_all()
 
     def is_valid(self) -> bool:
         # Both are asked, so that every error is told at once.
+        self.is_told = True
         details_are_valid = self.details.is_valid()
         return self.parameters.is_valid() and details_are_valid
+
+    def _tell_all(self) -> None:
+        for field in self.parameters.every():
+            field.revealed = True
 
     @property
     def form_token(self) -> uuid.UUID:
@@ -198,6 +207,10 @@ class DeployForm:
             if field.errors
         ]
         return [*named, *self.parameters.problems]
+
+    @property
+    def wrong_details(self) -> int:
+        return sum(bool(field.errors) for field in self.details.shown_fields())
 
     @property
     def general_errors(self) -> list[str]:

@@ -11,22 +11,23 @@ from django.urls import reverse
 
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.deployments import blocks, drafts, links
-from pressui.deployments.answers import messages_alone, whole
+from pressui.deployments.answers import changed_parts, messages_alone, whole
 from pressui.deployments.deploy_form import DeployForm
+from pressui.deployments.held_up import held_up
 from pressui.deployments.models import Deployment, Draft, Preset
 from pressui.deployments.sent import panel_of
 from pressui.deployments.starting import Notice
 from pressui.pages import give_whole_page
 from pressui.parameters import json_text
 from pressui.parameters.calls import to_deploy
-from pressui.parameters.changes import render_changes
-from pressui.parameters.forms import Problem
 from pressui.specs.models import Spec
 from pressui.specs.rules import why_no_deploy
 
 PAGE: Final = "deployments/deploy.html"
 LIKE_AT_MOST: Final = 8
 EDITING: Final = "json"
+# What stands around the fields and tells of their problems.
+AROUND: Final = ("deployments/deploy_nav.html#parts", "deployments/deploy_foot.html#state")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def page(
     """The whole page; where htmx sent the form and it was refused, its messages alone."""
     context = _context(request, form) | extra | {"notices": list(notices)}
     if request.htmx and status != 200:
-        return messages_alone(request, form, context)
+        return messages_alone(request, form, context, AROUND)
     give_whole_page(request)
     return whole(request, render(request, PAGE, context, status=status))
 
@@ -64,12 +65,12 @@ def page(
 def parts(request: AuthenticatedRequest, form: DeployForm) -> HttpResponse:
     """What differs after a change: fields, and what stands around them."""
     around = {"fragment_url": request.path, "oob": True}
-    changed = render_changes(form.parameters, request.POST, around)
+    changed = changed_parts(request, form, around)
     context = _live(request, form) | around
-    names = ["deploy_nav.html#parts", "deploy_foot.html#state"]
+    names = [*AROUND]
     if not _is_being_edited(request):  # an older answer must not undo what is typed meanwhile
-        names.append("deploy_panel.html#live")
-    drawn = [render_to_string(f"deployments/{name}", context) for name in names]
+        names.append("deployments/deploy_panel.html#live")
+    drawn = [render_to_string(name, context) for name in names]
     return HttpResponse(changed + "".join(drawn))
 
 
@@ -103,6 +104,7 @@ def _live(request: AuthenticatedRequest, form: DeployForm) -> dict[str, Any]:
             for part in form.parameters.sections
             if part.bands
         ],
+        "wrong_details": form.is_told and form.wrong_details,
         "json": edited(request, form),
     }
 
@@ -125,25 +127,6 @@ def _is_being_edited(request: AuthenticatedRequest) -> bool:
     """Whether the body stands there as JSON, and goes on to."""
     is_open = request.POST.get("editing") == EDITING
     return is_open and request.POST.get("_action") not in {"edit-json", "leave-json"}
-
-
-@dataclass(frozen=True)
-class HeldUp:
-    """What the button waits for: what is wrong, else what is not filled in yet."""
-
-    problems: list[Problem]
-    is_wrong: bool
-
-
-def held_up(form: DeployForm) -> HeldUp:
-    told = form.parameters.problems
-    blank = [
-        Problem(field.id_for_label, str(field.label), "")
-        for field in form.details.shown_fields()
-        if field.field.required and not field.value()
-    ]
-    lacking = [Problem(f.wants_focus, f.label, f.error) for f in form.parameters.walk() if f.error]
-    return HeldUp(told or [*blank, *lacking], bool(told))
 
 
 def starts(request: AuthenticatedRequest, spec: Spec) -> Starts:

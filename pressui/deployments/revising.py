@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,19 +16,29 @@ from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import Actor, actor_of
 from pressui.deployments import actions, plans, services
-from pressui.deployments.answers import attempt, cannot_show, go_to, messages_alone, whole
+from pressui.deployments.answers import (
+    attempt,
+    cannot_show,
+    changed_parts,
+    go_to,
+    lead,
+    messages_alone,
+    whole,
+)
 from pressui.deployments.detail_pages import find_or_404
+from pressui.deployments.held_up import held_up
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
+from pressui.deployments.overtaken import put_on_top, told_of
 from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.run_form import RunForm, plan_patch
 from pressui.deployments.sent import panel_of
 from pressui.deployments.standing import NoSuchRevision
+from pressui.deployments.timelines import bad_end
 from pressui.deployments.upgrade_form import UpgradeForm
 from pressui.operations.models import Operation
 from pressui.pages import give_whole_page
 from pressui.parameters.calls import Call, to_patch, to_revise
-from pressui.parameters.changes import render_changes
 from pressui.parameters.upgrades import carried, classify
 from pressui.press import PressError
 from pressui.specs import services as spec_services
@@ -36,108 +47,91 @@ from pressui.specs.schemas import SchemaUnknown
 
 @dataclass(frozen=True)
 class Page:
-    """One of the pages: its template, its address, and what it plans."""
+    """One of the pages: its template, its address, and what it plans.
+
+    `plan` takes the deployment, what the address names (a revision, a release), and the number
+    of the revision that it is compared with; None: the latest.
+    """
 
     template: str
     url_name: str
-    plan: Callable[..., Plan]
+    plan: Callable[[Deployment, str, int | None], Plan]
     form: type[RevisionForm] = RevisionForm
     action: Action = Action.REVISE
 
 
-REVISE = Page("deployments/revise.html", "revise_deployment", plans.revise)
-ROLL_BACK = Page("deployments/revise.html", "roll_back_deployment", plans.roll_back)
+REVISE = Page(
+    "deployments/revise.html", "revise_deployment", lambda one, _named, at: plans.revise(one, at)
+)
+ROLL_BACK = Page(
+    "deployments/revise.html",
+    "roll_back_deployment",
+    lambda one, named, at: plans.roll_back(one, int(named), at),
+)
 UPGRADE = Page("deployments/upgrade.html", "upgrade_deployment", plans.upgrade, UpgradeForm)
-PATCH = Page("deployments/revise.html", "patch_deployment", plan_patch, RunForm, Action.PATCH)
+PATCH = Page(
+    "deployments/revise.html",
+    "patch_deployment",
+    lambda one, _named, at: plan_patch(one, at),
+    RunForm,
+    Action.PATCH,
+)
 
 
 @require(Role.ANALYST)
 @require_http_methods(["GET", "HEAD", "POST"])
-def revise_deployment(
-    request: AuthenticatedRequest, family: str, deployment_id: str
+def make_revision(
+    request: AuthenticatedRequest, family: str, deployment_id: str, page: Page, number: int = 0
 ) -> HttpResponse:
-    """Other values for the same release."""
-    return _answer(request, REVISE, family, deployment_id)
-
-
-@require(Role.ANALYST)
-@require_POST
-def revise_changes(request: AuthenticatedRequest, family: str, deployment_id: str) -> HttpResponse:
-    return _changes(request, REVISE, family, deployment_id)
-
-
-@require(Role.ANALYST)
-@require_http_methods(["GET", "HEAD", "POST"])
-def roll_back_deployment(
-    request: AuthenticatedRequest, family: str, deployment_id: str, number: int
-) -> HttpResponse:
-    """The release and the values of an earlier revision, as a new one."""
-    return _answer(request, ROLL_BACK, family, deployment_id, number)
-
-
-@require(Role.ANALYST)
-@require_POST
-def roll_back_changes(
-    request: AuthenticatedRequest, family: str, deployment_id: str, number: int
-) -> HttpResponse:
-    return _changes(request, ROLL_BACK, family, deployment_id, number)
-
-
-@require(Role.ANALYST)
-@require_http_methods(["GET", "HEAD", "POST"])
-def upgrade_deployment(
-    request: AuthenticatedRequest, family: str, deployment_id: str
-) -> HttpResponse:
-    """Another release: what it decides by itself, and what a person has to."""
-    return _answer(request, UPGRADE, family, deployment_id, query=_version(request))
-
-
-@require(Role.ANALYST)
-@require_POST
-def upgrade_changes(request: AuthenticatedRequest, family: str, deployment_id: str) -> HttpResponse:
-    return _changes(request, UPGRADE, family, deployment_id, query=_version(request))
-
-
-@require(Role.ANALYST)
-@require_http_methods(["GET", "HEAD", "POST"])
-def patch_deployment(
-    request: AuthenticatedRequest, family: str, deployment_id: str
-) -> HttpResponse:
-    """Run values of what runs, without a new revision."""
-    return _answer(request, PATCH, family, deployment_id)
-
-
-@require(Role.ANALYST)
-@require_POST
-def patch_changes(request: AuthenticatedRequest, family: str, deployment_id: str) -> HttpResponse:
-    return _changes(request, PATCH, family, deployment_id)
-
-
-def _version(request: AuthenticatedRequest) -> str:
-    """The release that is chosen; empty for the latest."""
-    return request.GET.get("to", "")
-
-
-def _answer(
-    request: AuthenticatedRequest,
-    page: Page,
-    family: str,
-    deployment_id: str,
-    *args: int,
-    query: str = "",
-) -> HttpResponse:
+    """Shows what a page plans, and does it where the button that sends was pressed."""
     deployment = find_or_404(request, family, deployment_id)
     if not deployment.gone_at:
         deployment = services.refresh(deployment)
     if page is UPGRADE and deployment.spec:
         spec_services.refresh(deployment.spec)  # every release with its notes
     try:
-        form = _form(request, page, deployment, *args, query=query)
+        form = _form(request, page, deployment, _named(request, number))
+    except plans.NothingToUpgradeTo as why:
+        return _nothing_to_do(request, deployment, str(why))
     except (PressError, SchemaUnknown) as error:
         return cannot_show(request, deployment, error)
     if form.parameters.is_bound and form.parameters.is_sent:
         return _send(request, page, form)
     return _page(request, page, form)
+
+
+@require(Role.ANALYST)
+@require_POST
+def preview_revision(
+    request: AuthenticatedRequest, family: str, deployment_id: str, page: Page, number: int = 0
+) -> HttpResponse:
+    """The parts of the page that differ after a change of the form."""
+    deployment = find_or_404(request, family, deployment_id)
+    try:
+        form = _form(request, page, deployment, _named(request, number))
+    except plans.NothingToUpgradeTo:
+        return HttpResponse(status=204)  # it was sent meanwhile, and the page is on its way out
+    context = _context(request, page, form) | {"oob": True}
+    changed = changed_parts(request, form, context, form.redrawn)
+    return HttpResponse(changed + render_to_string(f"{page.template}#live", context))
+
+
+def _named(request: AuthenticatedRequest, number: int) -> str:
+    """What the address names: an earlier revision, or a release; empty for the latest."""
+    return str(number or request.GET.get("to", ""))
+
+
+def _form(
+    request: AuthenticatedRequest, page: Page, deployment: Deployment, named: str
+) -> RevisionForm:
+    """Raises `PressError` or `SchemaUnknown` where what is needed is not known."""
+    data = request.POST if request.method == "POST" else None
+    try:
+        form = _towards(request, page.form(page.plan(deployment, named, None), data))
+        _mind_others(page, form, named, request.POST.get("overtaken", ""))
+    except NoSuchRevision:
+        raise Http404(_("There is no such revision.")) from None
+    return form
 
 
 def _towards(request: AuthenticatedRequest, form: RevisionForm) -> RevisionForm:
@@ -150,34 +144,30 @@ def _towards(request: AuthenticatedRequest, form: RevisionForm) -> RevisionForm:
     return UpgradeForm(replace(plan, values=typed))
 
 
-def _changes(
-    request: AuthenticatedRequest,
-    page: Page,
-    family: str,
-    deployment_id: str,
-    *args: int,
-    query: str = "",
-) -> HttpResponse:
-    """The parts of the page that differ after a change of the form."""
-    deployment = find_or_404(request, family, deployment_id)
-    form = _form(request, page, deployment, *args, query=query)
-    context = _context(request, page, form) | {"oob": True}
-    changed = render_changes(form.parameters, request.POST, context)
-    return HttpResponse(changed + render_to_string(f"{page.template}#live", context))
+def _mind_others(page: Page, form: RevisionForm, named: str, base: str) -> None:
+    """Goes on telling of a revision that was made meanwhile, and puts the change on top of it."""
+    action = form.parameters.action
+    if action and action.verb == "on-top" and action.target.isdecimal():
+        then = page.plan(form.plan.now.deployment, named, int(action.target))
+        form.redrawn = put_on_top(form, page.form(then), page.form(form.plan))
+    elif base.isdecimal() and not form.parameters.is_sent:
+        then = page.plan(form.plan.now.deployment, named, int(base))
+        form.parameters.general_errors.append(
+            told_of(form.plan, then, _addresses(page, form.plan)[1])
+        )
 
 
-def _form(
-    request: AuthenticatedRequest, page: Page, deployment: Deployment, *args: int, query: str
-) -> RevisionForm:
-    """Raises `PressError` or `SchemaUnknown` where what is needed is not known."""
-    data = request.POST if request.method == "POST" else None
-    try:
-        plan = page.plan(deployment, *args, *([query] if page is UPGRADE else []))
-        return _towards(request, page.form(plan, data))
-    except NoSuchRevision:
-        raise Http404(_("There is no such revision.")) from None
-    except plans.NothingToUpgradeTo as why:
-        raise Http404(str(why)) from None
+def _tell_of_others(page: Page, form: RevisionForm, then: Plan) -> None:
+    _page_url, fragment_url = _addresses(page, form.plan)
+    form.parameters.general_errors.append(told_of(form.plan, then, fragment_url))
+
+
+def _nothing_to_do(request: AuthenticatedRequest, deployment: Deployment, why: str) -> HttpResponse:
+    """There is no such page; whoever had it open already is led to what stands."""
+    if request.method != "POST":
+        raise Http404(why)
+    messages.info(request, why)
+    return lead(request, deployment.get_absolute_url())
 
 
 def _send(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> HttpResponse:
@@ -187,6 +177,8 @@ def _send(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> Http
         return _page(request, page, form, status=422)
     done = attempt(lambda: _write(form, actor_of(request)))
     if done.operation:
+        if form.plan.is_patch and done.operation.state == Operation.State.SUCCEEDED:
+            messages.success(request, _("Saved: %(what)s.") % {"what": form.in_words})
         return go_to(request, done.operation)
     form.renew_token()
     form.tell(done)
@@ -212,8 +204,12 @@ def _write(form: RevisionForm, actor: Actor) -> Operation:
 
 def _late(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> HttpResponse:
     """Somebody was quicker: what is compared with is theirs now, what was typed stays."""
-    words = _("Revision %(number)s was made meanwhile. Look at what changes now, then send it.")
-    form.parameters.general_errors.append(words % {"number": form.plan.now.number})
+    named = str(form.plan.back_to or form.release.version)
+    try:
+        then = page.plan(form.plan.now.deployment, named, form.base)
+    except NoSuchRevision:
+        raise Http404(_("There is no such revision.")) from None
+    _tell_of_others(page, form, then)
     form.catch_up()
     return _page(request, page, form, status=409)
 
@@ -221,10 +217,10 @@ def _late(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> Http
 def _page(
     request: AuthenticatedRequest, page: Page, form: RevisionForm, *, status: int = 200
 ) -> HttpResponse:
-    """The whole page; where htmx sent the form and it was refused, its messages alone."""
+    """The whole page; where htmx sent the form and it was refused, what differs alone."""
     context = _context(request, page, form)
-    if request.htmx and status not in (200, 409):
-        return messages_alone(request, form, context)
+    if request.htmx and status != 200:
+        return messages_alone(request, form, context, [f"{page.template}#live"])
     give_whole_page(request)
     response = whole(request, render(request, page.template, context, status=status))
     if request.htmx and page is UPGRADE:
@@ -235,20 +231,29 @@ def _page(
 def _context(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> dict[str, Any]:
     plan = form.plan
     deployment = plan.now.deployment
-    args: list[Any] = [deployment.family, deployment.deployment_id]
-    args += [plan.back_to] if plan.back_to else []
-    query = f"?to={plan.release.version}" if page is UPGRADE else ""
+    page_url, fragment_url = _addresses(page, plan)
     return {
         "nav": "deployments",
         "deployment": deployment,
         "plan": plan,
         "form": form,
-        "page_url": reverse(page.url_name, args=args) + query,
-        "fragment_url": reverse(page.url_name.replace("_deployment", "_changes"), args=args)
-        + query,
+        "held_up": held_up(form),
+        "bad_end": plan.back_to and bad_end(deployment, plan.back_to),
+        "page_url": page_url,
+        "fragment_url": fragment_url,
         **panel_of(request, form, _call(plan), deployment.connection.api_url),
         "forbidden": services.why_forbidden(page.action, deployment),
     }
+
+
+def _addresses(page: Page, plan: Plan) -> tuple[str, str]:
+    """Of the page, and of the parts of it that differ after a change."""
+    args: list[Any] = [plan.now.deployment.family, plan.now.deployment.deployment_id]
+    args += [plan.back_to] if plan.back_to else []
+    query = f"?to={plan.release.version}" if page is UPGRADE else ""
+    names = page.url_name, page.url_name.replace("_deployment", "_changes")
+    page_url, fragment_url = (reverse(name, args=args) + query for name in names)
+    return page_url, fragment_url
 
 
 def _call(plan: Plan) -> Call:

@@ -17,6 +17,8 @@ from pressui.deployments.standing import Standing
 from pressui.operations.models import Operation
 from pressui.parameters.compare import Difference, Place, Side, differences
 from pressui.parameters.disclosure import open_values, secrets_set
+from pressui.parameters.fields import Field
+from pressui.parameters.forms import ParameterForm
 from pressui.parameters.schema import FormSchema
 from pressui.specs.models import Release
 
@@ -64,6 +66,7 @@ class RevisionForm(DeployForm):
 
     def __init__(self, plan: Plan, data: QueryDict | None = None) -> None:
         self.plan = plan
+        self.redrawn: list[Field] = []  # what a button filled in anew
         details = {"base": plan.now.number, "notes": _first_words(plan)}
         super().__init__(plan.release, plan.schema, data, details=details, values=plan.values)
 
@@ -74,6 +77,12 @@ class RevisionForm(DeployForm):
     def is_late(self) -> bool:
         """Whether somebody made a revision while this form was open."""
         return self.details.is_valid() and self.details.cleaned_data["base"] != self.plan.now.number
+
+    @property
+    def base(self) -> int:
+        """The revision that this form was opened over."""
+        number: int = self.details.cleaned_data["base"]
+        return number
 
     def catch_up(self) -> None:
         """The next press is meant for what stands now."""
@@ -98,6 +107,15 @@ class RevisionForm(DeployForm):
     def asks_for_secrets(self) -> bool:
         return any(field.secret for field in self.parameters.every())
 
+    @cached_property
+    def apart(self) -> list[Field]:
+        """What a person has to look at in a roll back, whose other values are agreed on."""
+        if self.plan.back_to is None:
+            return []
+        blank = dict(placed(ParameterForm(self.schema, None, self.plan.values)))
+        found = placed(self.parameters)
+        return [one for place, one in found if one.secret or is_wrong(blank[place])]
+
     @property
     def reason(self) -> str:
         notes: str = self.details.cleaned_data["notes"]
@@ -114,17 +132,27 @@ class RevisionForm(DeployForm):
 
     @cached_property
     def changes(self) -> list[Difference]:
-        """What differs from what stands; a required secret counts once it is entered."""
-        waiting = set(self._secrets_to_enter())
+        """What differs from what stands; what is not right yet counts once it is."""
+        waiting = {place for place, field in placed(self.parameters) if is_wrong(field)}
         found = differences(self.plan.now.side, self.after)
-        return [one for one in found if one.is_changed and one.place.key not in waiting]
+        return [one for one in found if one.is_changed and one.place not in waiting]
 
-    def _secrets_to_enter(self) -> Iterator[str]:
-        for section in self.parameters.sections:
-            for band in section.bands:
-                for field in band.fields:
-                    if field.secret and field.error:
-                        yield Place(section.section.block, band.phase, field.parameter.name).key
+    @property
+    def chosen(self) -> list[Difference]:
+        """The changes that somebody made; the others come with the release."""
+        return [one for one in self.changes if one.is_chosen]
+
+    @property
+    def implied(self) -> list[Difference]:
+        return [one for one in self.changes if not one.is_chosen]
+
+    @property
+    def in_words(self) -> str:
+        """ "Rounds 30 → 40, Token entered here": what was changed, secrets by name alone."""
+        return ", ".join(
+            f"{one.label} {one.after if one.is_secret else f'{one.before} → {one.after}'}"
+            for one in self.chosen
+        )
 
     @property
     def button(self) -> str:
@@ -136,7 +164,7 @@ class RevisionForm(DeployForm):
         if self.plan.release.version != self.plan.now.release.version:
             yield _("release %(version)s") % {"version": self.plan.release.version}
         entered = len(self.after.secrets_set or ())
-        count = sum(one.is_chosen for one in self.changes) - entered
+        count = len(self.chosen) - entered
         if count or not entered:
             words = ngettext("%(n)d value changed", "%(n)d values changed", count)
             yield words % {"n": count} if count else _("no value changed")
@@ -144,6 +172,18 @@ class RevisionForm(DeployForm):
             yield ngettext("%(n)d secret entered", "%(n)d secrets entered", entered) % {
                 "n": entered
             }
+
+
+def placed(form: ParameterForm) -> Iterator[tuple[Place, Field]]:
+    """Every field, shown or not, with its place."""
+    for section in form.sections:
+        for band in section.bands:
+            for field in band.fields:
+                yield Place(section.section.block, band.phase, field.parameter.name), field
+
+
+def is_wrong(field: Field) -> bool:
+    return field.shown and any(one.error for one in field.walk())
 
 
 def _first_words(plan: Plan) -> str:

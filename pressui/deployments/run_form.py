@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pressui.deployments.models import Deployment
-from pressui.deployments.revision_form import Plan, RevisionForm
+from pressui.deployments.revision_form import Plan, RevisionForm, placed
 from pressui.deployments.standing import standing
 from pressui.operations.models import Operation
-from pressui.parameters.compare import Difference, Place, differences
+from pressui.parameters.compare import Difference, Place
 from pressui.parameters.fields import Field
 from pressui.parameters.schema import FormSchema, Section
 from pressui.press import MISSING
@@ -20,9 +20,9 @@ from pressui.press import MISSING
 RUN = "run"
 
 
-def plan_patch(deployment: Deployment) -> Plan:
-    """The run values that stand. Raises as `standing`."""
-    now = standing(deployment)
+def plan_patch(deployment: Deployment, at: int | None = None) -> Plan:
+    """The run values that stand, or those of the revision `at`. Raises as `standing`."""
+    now = standing(deployment, at)
     schema = run_schema(now.schema)
     narrowed = replace(now, schema=schema)
     return Plan(Operation.Kind.PATCH, narrowed, now.release, schema, now.body, is_told=now.is_told)
@@ -66,13 +66,9 @@ class RunForm(RevisionForm):
     @cached_property
     def changes(self) -> list[Difference]:
         """A secret counts once it is entered: one that is left empty stays as it is."""
-        found = differences(self.plan.now.side, self.after)
         entered = set(self.after.secrets_set or ())
-        return [
-            one
-            for one in found
-            if one.is_changed and (not one.is_secret or one.place.key in entered)
-        ]
+        found = super().changes
+        return [one for one in found if not one.is_secret or one.place.key in entered]
 
     def _patch(self, *, with_secrets: bool = True, masked: bool = False) -> dict[str, Any]:
         """The changed values in the shape of a patch; null takes a value away."""
@@ -90,13 +86,7 @@ class RunForm(RevisionForm):
 
     def _changed_fields(self) -> list[tuple[Place, Field]]:
         changed = {one.place for one in self.changes}
-        return [
-            (place, field)
-            for section in self.parameters.sections
-            for band in section.bands
-            for field in band.fields
-            if (place := Place(section.section.block, band.phase, field.parameter.name)) in changed
-        ]
+        return [(place, one) for place, one in placed(self.parameters) if place in changed]
 
     @property
     def button(self) -> str:

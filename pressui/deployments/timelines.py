@@ -6,9 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pressui.deployments.durations import Spent, spent_on
-from pressui.deployments.models import Deployment, Revision
+from pressui.deployments.lifecycle import NEEDS_ATTENTION
+from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.deployments.rows import Authors
 from pressui.operations.models import Operation
+from pressui.press import IN_MOTION
 
 SHOWN = 50
 
@@ -39,6 +41,13 @@ def timeline_of(deployment: Deployment, authors: Authors) -> list[Entry]:
         operation = authors.operation(deployment, number)
         entries.append(_entry(deployment, row, before, operation, authors, spent.get(number)))
     return entries
+
+
+def bad_end(deployment: Deployment, number: int) -> StatusChange | None:
+    """How a revision ended, where that was seen and was not well."""
+    seen = deployment.status_changes.filter(revision=number).exclude(status__in=IN_MOTION)
+    last = seen.exclude(status="superseded").order_by("at", "pk").last()
+    return last if last and last.status in NEEDS_ATTENTION else None
 
 
 def _latest(deployment: Deployment) -> Revision:

@@ -1,13 +1,11 @@
 """The form of an upgrade: every parameter under what becomes of it, blockers first."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from pressui.deployments.revision_form import Plan, RevisionForm
-from pressui.parameters.compare import Place
+from pressui.deployments.revision_form import Plan, RevisionForm, placed
 from pressui.names import spoken_name
 from pressui.parameters.display import shown_value
 from pressui.parameters.fields import Field
@@ -78,13 +76,13 @@ class UpgradeForm(RevisionForm):
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        fields = dict(_fields(self.parameters))
+        fields = dict(placed(self.parameters))
         return [Decision(line, fields.get(line.place)) for line in self._lines]
 
     @cached_property
     def _lines(self) -> list[Line]:
         """A value that fits by itself may still lack something within: then it is to be decided."""
-        blank = dict(_fields(ParameterForm(self.schema, None, self.plan.values)))
+        blank = dict(placed(ParameterForm(self.schema, None, self.plan.values)))
         return [
             replace(line, verdict=Verdict.REQUIRED, why=wrong)
             if line.verdict in (Verdict.NEW, Verdict.DEFAULT, Verdict.KEPT)
@@ -127,11 +125,3 @@ def _wrong(field: Field | None) -> str:
     if field is None or not field.shown:
         return ""
     return next((one.error for one in field.walk() if one.error), "")
-
-
-def _fields(form: ParameterForm) -> Iterator[tuple[Place, Field]]:
-    for section in form.sections:
-        for band in section.bands:
-            for field in band.fields:
-                place = Place(section.section.block, band.phase, field.parameter.name)
-                yield place, field

@@ -5,7 +5,7 @@ says were filled in. Where the form now thinks otherwise, the part is sent back 
 in its place, so that whatever a person is typing in is never touched.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,16 +16,26 @@ from pressui.parameters.forms import ParameterForm
 type Part = tuple[str, Field]
 
 
-def render_changes(form: ParameterForm, typed: Typed, context: dict[str, Any]) -> str:
-    """The parts of the page that differ now, as htmx takes them: out of band."""
+def render_changes(
+    form: ParameterForm,
+    typed: Typed,
+    context: dict[str, Any],
+    redrawn: Collection[Field] = (),
+    whole: Any = None,
+) -> str:
+    """The parts of the page that differ now, as htmx takes them: out of band.
+
+    `redrawn` are fields that were filled in anew. `whole` is given once problems were told: the
+    form that this one is a part of, so that its summary and each message go as they are mended.
+    """
     names = set(typed.getlist("_touched"))
-    touched = {field for field in form.every() if field.name in names}
+    touched = {field for field in form.every() if whole or field.name in names}
     for field in touched:
         field.revealed = True
     fields = [field for group in form.groups for field in group.fields]
-    page = _Page(form, typed, touched)
+    parts = list(_Page(form, typed, touched, redrawn).parts(fields))
     return render_to_string(
-        "parameters/changes.html", {**context, "form": form, "parts": list(page.parts(fields))}
+        "parameters/changes.html", {**context, "form": form, "parts": parts, "summary_of": whole}
     )
 
 
@@ -45,16 +55,18 @@ def render_errors(form: ParameterForm, context: dict[str, Any], whole: Any = Non
 class _Page:
     """The page as the browser has it."""
 
-    def __init__(self, form: ParameterForm, typed: Typed, touched: set[Field]) -> None:
+    def __init__(
+        self, form: ParameterForm, typed: Typed, touched: set[Field], redrawn: Collection[Field]
+    ) -> None:
         self.hidden = set(typed.getlist(f"{form.prefix}.hidden"))
         self.changed = set(typed.getlist(f"{form.prefix}.changed"))
         told = typed.getlist(f"{form.prefix}.source")
         self.sourced = {line.partition(" ")[0] for line in told}
-        self.redraw, self.touched = form.acted_on, touched
+        self.redraw, self.touched = {form.acted_on, *redrawn}, touched
 
     def parts(self, fields: Iterable[Field]) -> Iterator[Part]:
         for field in fields:
-            if field is self.redraw or field.shown == (field.name in self.hidden):
+            if field in self.redraw or field.shown == (field.name in self.hidden):
                 yield "field", field
                 continue
             if field.top and self._has_other_head(field):

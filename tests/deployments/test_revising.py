@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
@@ -117,6 +118,27 @@ def test_an_outage_while_sending_is_found_out(
     assert response["Location"].startswith("/operations/")
 
 
+def test_what_was_told_goes_as_it_is_mended(as_analyst: Client, standing: Deployment) -> None:
+    refused = as_analyst.post(url(standing), filled(as_analyst, url(standing)), headers=HTMX)
+    assert "2 problems to mend first:" in refused.text  # in the foot bar too, without a reload
+    assert 'href="#id_notes"' in refused.text
+    data = filled(as_analyst, url(standing), notes="Now", **{"p.told": "1", "_action": "update"})
+    mended = as_analyst.post(f"{url(standing)}changes/", data, headers=HTMX)
+    assert "1 problem to mend first:" in mended.text
+    assert "Say why" not in mended.text
+    data |= {"p-0-run-2": SECRET}
+    ready = as_analyst.post(f"{url(standing)}changes/", data, headers=HTMX)
+    assert "Nothing is sent before you press." in ready.text
+    assert '<div id="p-problems" hx-swap-oob="true">' in ready.text
+    assert "to mend" not in ready.text
+
+
+def test_what_is_not_right_yet_is_no_change(as_analyst: Client, standing: Deployment) -> None:
+    data = filled(as_analyst, url(standing), rounds="abc", _action="update")
+    response = as_analyst.post(f"{url(standing)}changes/", data, headers=HTMX)
+    assert "No value differs from what stands now." in response.text
+
+
 # --- Roll back ------------------------------------------------------------------------------
 
 
@@ -128,6 +150,25 @@ def test_a_roll_back_shows_its_difference_first(as_analyst: Client, standing: De
         ("mode", "not set", "fast"),
     ]
     assert form.button == "Create revision 3: 2 values changed"
+
+
+def test_a_roll_back_says_what_it_needs_before_it_is_sent(
+    as_analyst: Client, standing: Deployment
+) -> None:
+    response = as_analyst.get(url(standing, "roll-back/1"))
+    assert [field.label for field in response.context["form"].apart] == ["Token"]
+    assert "1 still to fill in:" in response.text
+    assert '<a class="link" href="#p-0-run-2">Token</a>' in response.text
+    assert "Change a value too" in response.text
+    assert response.text.count('id="p-0-run-2"') == 1
+
+
+def test_a_roll_back_to_what_failed_says_so(as_analyst: Client, standing: Deployment) -> None:
+    seen = {"revision": 1, "at": timezone.now(), "reason": "Out of memory"}
+    standing.status_changes.create(status="failed", **seen)
+    response = as_analyst.get(url(standing, "roll-back/1"))
+    assert "Revision 1 did not stand either:" in response.text
+    assert "Out of memory" in response.text
 
 
 def test_a_roll_back_is_a_new_revision_with_the_earlier_values(

@@ -103,6 +103,13 @@ def test_another_release_keeps_what_was_decided(as_analyst: Client, demand: Depl
     assert Operation.objects.count() == 0
 
 
+def test_a_preview_that_is_late_is_no_error(as_analyst: Client, demand: Deployment) -> None:
+    _form, data = opened(as_analyst, demand)
+    Deployment.objects.filter(pk=demand.pk).update(current_version="2.0.0")
+    response = as_analyst.post(page(demand, part="changes/"), data, headers=HTMX)
+    assert response.status_code == 204
+
+
 def test_an_upgrade_is_a_revision_of_the_release(
     as_analyst: Client, demand: Deployment, sandbox: SandboxProcess
 ) -> None:

@@ -24,6 +24,7 @@ test: $(VENV)/dev.installed
 	@test -n "$(ARGS)" || $(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q $(POSTGRES_TESTS)
 
 bench: $(VENV)/dev.installed
+	@$(BIN)/python scripts/bench_sandbox.py
 	@$(BIN)/python scripts/bench.py
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/bench.py
 

@@ -46,10 +46,10 @@ def test_an_outage_of_the_api_and_of_redis_lets_it_wait(driven: Driven) -> None:
 
 
 def pages_open_without_redis(driven: Driven, run: str) -> None:
-    """Stopped, then killed: pages stay quick all the while."""
+    """Stopped, then killed: no page waits for it."""
     driven.stack.signal("redis-server", signal.SIGSTOP)
     for path in ("/", "/deployments/", f"/bulk/{run}/"):
         began = time.monotonic()
         assert driven.get(path).status_code == 200
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
     driven.stack.signal("redis-server", signal.SIGKILL)

@@ -143,31 +143,3 @@ def test_bulk_data_hold_together(large: SandboxProcess):
     child = large.get(f"v1/blocks/deployments/{blocks[0]['deploymentId']}")
     assert child["parent"]["id"] == item["id"]
     assert child["parameters"]["run"]["aggregation"] == "AVG"
-
-
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("v1/specs/", {}),
-        ("v1/specs/", {"pageNumber": 300}),
-        ("v1/specs/", {"term": "churn", "sort": "name"}),
-        ("v1/blocks/specs/", {"status": ["archived"], "name": "churn"}),
-        ("v1/deployments/", {}),
-        ("v1/deployments/", {"pageSize": 100}),
-        ("v1/deployments/", {"pageNumber": 3000}),
-        ("v1/deployments/", {"status": ["failed", "warning"]}),
-        ("v1/deployments/", {"status": IN_MOTION}),
-        ("v1/deployments/", {"kind": "app", "sort": "title:desc"}),
-        ("v1/blocks/deployments/", {"name": "churn"}),
-    ],
-)
-def test_a_page_of_a_large_list_takes_less_than_ten_milliseconds(
-    large: SandboxProcess, path: str, query: dict[str, Any]
-):
-    times = []
-    for _ in range(9):
-        began = time.monotonic()
-        large.get(path, **query)
-        times.append(time.monotonic() - began)
-    # The best of some: what other processes take of the machine is not the sandbox's.
-    assert min(times) < 0.010

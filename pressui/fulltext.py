@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from django.db import connection as database
@@ -37,23 +38,35 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Query:
-    """All these words, each as the beginning of a word, or whole, in some of the parts."""
+    """All these words, each as the beginning of a word, or whole, in some of the parts.
+
+    With `least`, so many of the words are enough.
+    """
 
     words: tuple[str, ...]
     parts: str = PARTS
     whole: bool = False
+    least: int = 0
 
     @property
     def fts5(self) -> str:
         columns = " ".join(_COLUMNS[part] for part in self.parts)
         star = "" if self.whole else "*"
-        words = " AND ".join(f'"{word}"{star}' for word in self.words)
-        return f"{{{columns}}} : ({words})"
+        return f"{{{columns}}} : ({self._ways('"', f'"{star}', 'AND', 'OR')})"
 
     @property
     def tsquery(self) -> str:
         mark = ("" if self.whole else "*") + self.parts
-        return " & ".join(f"'{word}':{mark}" for word in self.words)
+        return self._ways("'", f"':{mark}", "&", "|")
+
+    def _ways(self, begin: str, end: str, both: str, either: str) -> str:
+        """Every choice of so many words, as an alternative of its own."""
+        chosen = combinations([f"{begin}{word}{end}" for word in self.words], self._enough)
+        return f" {either} ".join(f"({f' {both} '.join(words)})" for words in chosen)
+
+    @property
+    def _enough(self) -> int:
+        return self.least or len(self.words)
 
 
 class SearchField(models.TextField):  # type: ignore[type-arg]

@@ -2,27 +2,36 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Final
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.utils.text import slugify
 
-from pressui.specs import queries, search
+from pressui.names import spoken_name
+from pressui.specs import queries
 from pressui.specs.filters import KNOWN, SHOWN, BadFilter, Facet, Filters
 from pressui.specs.models import Spec, SpecTag
+from pressui.specs.queries import Wanted
 
-_TITLES: Final = {"kind": "Kind", "status": "Status", "scope": "Scope"}
+TITLES: Final[Mapping[Facet, str]] = {
+    "kind": "Kind",
+    "status": "Status",
+    "scope": "Scope",
+    "shown": "Shown",
+    "tag": "Tag",
+    "author": "Author",
+}
 _PLAIN: Final[tuple[Facet, ...]] = ("kind", "status", "scope")
 LABELS: Final = {
     "shared": "Shared with us",
     "favorites": "My favorites",
     "updates": "Has updates for me",
 }
-# So many tags stand in sight; the others unfold.
-_TAGS_SHOWN: Final = 8
-_MOST_TAGS: Final = 60
+# So many tags or authors stand in sight; the others unfold.
+_NAMED_SHOWN: Final = 8
+_MOST: Final = 60
 
 
 @dataclass(frozen=True)
@@ -72,21 +81,21 @@ class _Cell:
         )
 
 
-def read_facets(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Facets:
-    """Counts all choices in two queries, each facet's own under all the other filters.
+def read_facets(specs: QuerySet[Spec], wanted: Wanted) -> Facets:
+    """Counts all choices in four queries, each facet's own under all the other filters.
 
     Raises `BadFilter` for a value that neither the contract nor the mirror knows.
     """
-    cells = list(_cells(specs, filters, shown))
+    cells, filters = list(_cells(specs, wanted)), wanted.filters
     groups = [_group(specs, cells, filters, name) for name in _PLAIN]
     total = sum(cell.count for cell in cells if cell.fits(filters))
-    tags = _tags(specs, filters, shown)
-    return Facets([*groups, _shown(cells, filters), *([tags] if tags.options else [])], total)
+    named = [_tags(specs, wanted), _authors(specs, wanted)]
+    return Facets([*groups, _shown(cells, filters), *(one for one in named if one.options)], total)
 
 
-def _cells(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> Iterator[_Cell]:
-    """What text and tags leave over, counted by all other facets at once."""
-    found = queries.having_tags(search.matching(specs, filters.text), filters.tag).order_by()
+def _cells(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[_Cell]:
+    """What text, tags and authors leave over, counted by all other facets at once."""
+    found, shown = queries.found_by(specs, wanted).order_by(), wanted.shown
     marks = {
         f"is_{name}": Case(When(condition, then=Value(True)), default=Value(False))
         for name, condition in shown.items()
@@ -107,16 +116,16 @@ def _group(
     _refuse_unknown(specs, name, chosen, known)
     values = (*known, *(value for value in chosen if value not in known))
     return FacetGroup(
-        _TITLES[name], [_choice(filters, name, value, counts[value]) for value in values]
+        TITLES[name], [_choice(filters, name, value, counts[value]) for value in values]
     )
 
 
-def _choice(filters: Filters, name: Facet, value: str, count: int) -> Choice:
+def _choice(filters: Filters, name: Facet, value: str, count: int, label: str = "") -> Choice:
     """The id lets the focus stay where it was when the list is drawn anew."""
-    label = value if name == "tag" else label_of(value)
     current = value in filters.chosen(name)
     address = filters.toggled(name, value).address
-    return Choice(label, address, count, current, f"facet-{name}-{slugify(value)}")
+    words = label or label_of(value)
+    return Choice(words, address, count, current, f"facet-{name}-{slugify(value)}")
 
 
 def _shown(cells: Iterable[_Cell], filters: Filters) -> FacetGroup:
@@ -124,7 +133,8 @@ def _shown(cells: Iterable[_Cell], filters: Filters) -> FacetGroup:
     for cell in cells:
         for name in cell.shown:
             counts[name] += cell.count if cell.fits(filters, name) else 0
-    return FacetGroup("Shown", [_choice(filters, "shown", name, counts[name]) for name in SHOWN])
+    choices = [_choice(filters, "shown", name, counts[name]) for name in SHOWN]
+    return FacetGroup(TITLES["shown"], choices)
 
 
 def _refuse_unknown(
@@ -140,15 +150,32 @@ def label_of(value: str) -> str:
     return LABELS.get(value) or value[:1].upper() + value[1:]
 
 
-def _tags(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> FacetGroup:
-    matching = queries.matching(specs, filters, shown).order_by()
-    found = SpecTag.objects.filter(spec__in=matching)
+def _tags(specs: QuerySet[Spec], wanted: Wanted) -> FacetGroup:
+    found = SpecTag.objects.filter(spec__in=queries.matching(specs, wanted).order_by())
     counted = found.values_list("name").annotate(count=Count("pk")).order_by("-count", "name")
-    counts = dict(counted[:_MOST_TAGS])
-    for tag in filters.tag:
-        if tag not in counts and not SpecTag.objects.filter(spec__in=specs, name=tag).exists():
-            raise BadFilter("tag", tag, tuple(sorted(counts)[:12]))
-    names = [*filters.tag, *(name for name in counts if name not in filters.tag)]
-    choices = [_choice(filters, "tag", name, counts.get(name, 0)) for name in names]
-    cut = max(_TAGS_SHOWN, len(filters.tag))
-    return FacetGroup("Tag", choices[:cut], choices[cut:])
+    counts = dict(counted[:_MOST])
+    return _named("tag", wanted.filters, counts, {name: name for name in counts})
+
+
+def _authors(specs: QuerySet[Spec], wanted: Wanted) -> FacetGroup:
+    """Authors are alternatives, so that each is counted as if none were chosen."""
+    others = replace(wanted, filters=wanted.filters.having("author"))
+    found = queries.matching(specs, others).exclude(created_by="").order_by()
+    counted = found.values_list("created_by").annotate(count=Count("pk"))
+    counts = dict(counted.order_by("-count", "created_by")[:_MOST])
+    names = {author: spoken_name(author) for author in (*counts, *wanted.filters.author)}
+    return _named("author", wanted.filters, counts, names)
+
+
+def _named(
+    facet: Facet, filters: Filters, counts: Mapping[str, int], labels: Mapping[str, str]
+) -> FacetGroup:
+    """Those that were chosen first, also where nothing has them; then the most frequent."""
+    chosen = filters.chosen(facet)
+    values = [*chosen, *(value for value in counts if value not in chosen)]
+    choices = [
+        _choice(filters, facet, value, counts.get(value, 0), labels.get(value, value))
+        for value in values
+    ]
+    cut = max(_NAMED_SHOWN, len(chosen))
+    return FacetGroup(TITLES[facet], choices[:cut], choices[cut:])

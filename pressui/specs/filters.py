@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pressui.press import Kind, Scope, SpecStatus
 
-type Facet = Literal["kind", "status", "scope", "shown", "tag"]
+type Facet = Literal["kind", "status", "scope", "shown", "tag", "author"]
 
 SORTS: Final = {
     "best": "Best match",
@@ -50,6 +50,7 @@ class Filters:
     status: tuple[str, ...] = DEFAULT_STATUS
     scope: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     sort: str = ""
     view: str = "cards"
@@ -64,6 +65,7 @@ class Filters:
             status=_statuses(query),
             scope=_several(query, "scope"),
             tag=_several(query, "tag"),
+            author=_several(query, "author"),
             shown=_among(query, "shown", SHOWN),
             sort=_one_of(query, "sort", ("", *SORTS)),
             view=_one_of(query, "view", VIEWS),
@@ -77,6 +79,7 @@ class Filters:
             "scope": self.scope,
             "shown": self.shown,
             "tag": self.tag,
+            "author": self.author,
         }[facet]
 
     def having(self, facet: Facet, *values: str) -> Self:
@@ -90,8 +93,16 @@ class Filters:
         chosen = self.chosen(facet)
         return self.without(facet, value) if value in chosen else self.having(facet, *chosen, value)
 
+    def adding(self, facet: Facet, *values: str) -> Self:
+        return self.having(facet, *dict.fromkeys((*self.chosen(facet), *values)))
+
     def with_tag(self, tag: str) -> Self:
-        return self.having("tag", *dict.fromkeys((*self.tag, tag)))
+        return self.adding("tag", tag)
+
+    @property
+    def cleared(self) -> Self:
+        """What one begins with, in the same order and view."""
+        return replace(type(self)(), sort=self.sort if self.sort != "best" else "", view=self.view)
 
     @property
     def order(self) -> str:
@@ -121,7 +132,7 @@ class Filters:
     def _parts(self) -> Iterator[tuple[str, str]]:
         if self.text:
             yield "q", self.text
-        for name in ("kind", "scope", "shown", "tag"):
+        for name in ("kind", "scope", "shown", "tag", "author"):
             yield from ((name, value) for value in getattr(self, name))
         if self.status != DEFAULT_STATUS:
             yield from (("status", value) for value in self.status or (ANY,))

@@ -10,9 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.operations.ownership import owned_parts
-from pressui.specs import search, services
+from pressui.specs import authors, search, services
 from pressui.specs.filters import Filters
 from pressui.specs.models import Spec, SpecQuerySet, SpecTag
+from pressui.specs.search import Search
+from pressui.specs.understanding import understand
 
 PAGE_SIZE: Final = 24
 _ORDERS: Final = {
@@ -92,9 +94,31 @@ def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:
     return specs
 
 
-def matching(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) -> QuerySet[Spec]:
+@dataclass(frozen=True)
+class Wanted:
+    """What one person asked for: how the text was understood, and whom and what they mean."""
+
+    filters: Filters
+    search: Search
+    shown: Mapping[str, Q]
+    authors: frozenset[str]
+
+
+def wanted(specs: QuerySet[Spec], connection: Connection, person: Person, asked: Filters) -> Wanted:
+    understood = understand(specs, connection, asked.text)
+    meant = frozenset(authors.meant(specs, asked.author, person))
+    return Wanted(asked, understood, shown_by(person), meant)
+
+
+def found_by(specs: QuerySet[Spec], wanted: Wanted) -> QuerySet[Spec]:
+    """What text, tags and authors leave over."""
+    found = having_tags(search.matching(specs, wanted.search), wanted.filters.tag)
+    return found.filter(created_by__in=wanted.authors) if wanted.filters.author else found
+
+
+def matching(specs: QuerySet[Spec], wanted: Wanted) -> QuerySet[Spec]:
     """The specs that a person asked for; facets are alternatives, tags and "Shown" narrow."""
-    found = having_tags(search.matching(specs, filters.text), filters.tag)
+    found, filters = found_by(specs, wanted), wanted.filters
     for name, values in (
         ("kind", filters.kind),
         ("status", filters.status),
@@ -102,20 +126,24 @@ def matching(specs: QuerySet[Spec], filters: Filters, shown: Mapping[str, Q]) ->
     ):
         if values:
             found = found.filter(**{f"{name}__in": values})
-    return found.filter(*(shown[name] for name in filters.shown))
+    return found.filter(*(wanted.shown[name] for name in filters.shown))
 
 
-def page_of(specs: QuerySet[Spec], filters: Filters, count: int) -> SpecPage:
+def page_of(
+    specs: QuerySet[Spec], filters: Filters, count: int, asked: Search | None = None
+) -> SpecPage:
     """The page that was asked for, of `count` specs in all. Raises `NoSuchPage`."""
     last = max(1, -(-count // PAGE_SIZE))
     if filters.page > last:
         raise NoSuchPage(filters.page, last)
     start = (filters.page - 1) * PAGE_SIZE
-    return SpecPage(_some(specs, filters, start, start + PAGE_SIZE), filters.page, count)
-
-
-def _some(specs: QuerySet[Spec], filters: Filters, start: int, stop: int) -> list[Spec]:
     if filters.order == "best":
-        return search.best(specs, filters.text, start, stop)
-    keys = list(specs.order_by(*_ORDERS[filters.order]).values_list("pk", flat=True)[start:stop])
+        found = search.best(specs, asked or filters.text, start, start + PAGE_SIZE)
+    else:
+        found = _some(specs, filters.order, start, start + PAGE_SIZE)
+    return SpecPage(found, filters.page, count)
+
+
+def _some(specs: QuerySet[Spec], order: str, start: int, stop: int) -> list[Spec]:
+    keys = list(specs.order_by(*_ORDERS[order]).values_list("pk", flat=True)[start:stop])
     return search.in_order(keys)

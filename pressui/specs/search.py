@@ -1,16 +1,15 @@
-"""Finds specs by words as they are typed, best first, and mends typing mistakes."""
+"""Finds specs by words as they are typed, best first."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
 
 from pressui import fulltext
-from pressui.connections.models import Connection
 from pressui.fulltext import Query, Rank, Text, words_of
-from pressui.specs import spelling
+from pressui.specs import spelling, wording
 from pressui.specs.models import Spec, SpecText, Word
 
 TABLE: Final = SpecText._meta.db_table
@@ -19,54 +18,78 @@ _HEADING, _ABOVE_BODY = "A", "ABC"
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: `text` as it is understood, `typed` as it came."""
+    """What is looked for: `text` as it is understood, `typed` as it came.
+
+    Of `words` a spec needs so many as `least` says. Specs of `kinds`, which a word of the text
+    named, come before their like; they are no filter.
+    """
 
     typed: str
     text: str
+    words: tuple[str, ...]
+    least: int
+    kinds: tuple[str, ...] = ()
+    is_of_kind: bool = False  # nothing but a kind was named
+    # Where fewer words had to do: all of them, those that no spec has, and what few have.
+    every: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    rarest: str = ""
+
+    @classmethod
+    def read(cls, text: str, typed: str = "") -> Self:
+        words = wording.telling(text)
+        kinds, others = wording.kinds_named(words)
+        needed = others or words
+        return cls(typed or text, text, needed, len(needed), kinds, bool(kinds and not others))
 
     @property
     def is_corrected(self) -> bool:
         return self.typed != self.text
 
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(wording.stem(word) for word in self.words))
 
-def understand(specs: QuerySet[Spec], connection: Connection, typed: str) -> Search:
-    """Mends the words that stand nowhere in the catalogue, where that finds something."""
-    if not words_of(typed) or matching(specs, typed).exists():
-        return Search(typed, typed)
-    known = connection.words.values_list("word", flat=True)
-    mended = " ".join(spelling.mended(word, known) for word in words_of(typed))
-    return Search(typed, mended if matching(specs, mended).exists() else typed)
+    @property
+    def enough(self) -> int:
+        return min(self.least, len(self.stems))
 
 
-def matching(specs: QuerySet[Spec], text: str) -> QuerySet[Spec]:
-    """The specs that have every word of a text, each as the beginning of one of theirs."""
-    if not text:
+def matching(specs: QuerySet[Spec], asked: Search | str) -> QuerySet[Spec]:
+    """The specs that have the words of a search, each as the beginning of one of theirs."""
+    asked = Search.read(asked) if isinstance(asked, str) else asked
+    if not asked.text:
         return specs
-    query = Query(loosened(text))
-    return specs.filter(_has(query)) if query.words else specs.none()
+    if not asked.words:
+        return specs.none()
+    of_kind = Q(kind__in=asked.kinds) if asked.is_of_kind else Q()
+    return specs.filter(_has(Query(asked.stems, least=asked.enough)) | of_kind)
 
 
-def loosened(text: str) -> tuple[str, ...]:
-    """The words to look for; one in the plural finds the singular, too."""
-    is_plural = re.compile(r"\w{3,}[^s\W]s")
-    return tuple(word[:-1] if is_plural.fullmatch(word) else word for word in words_of(text))
-
-
-def best(found: QuerySet[Spec], text: str, start: int, stop: int) -> list[Spec]:
+def best(found: QuerySet[Spec], asked: Search | str, start: int, stop: int) -> list[Spec]:
     """A part of what `matching` found: title and name before summary and tags before the rest.
 
     The texts alone are ranked, and what was found is a plain set of keys (`+ 0`): a join would
     let SQLite search the texts once for each spec.
     """
-    words = loosened(text)
-    if not words:
+    asked = Search.read(asked) if isinstance(asked, str) else asked
+    if not asked.words:
         return []
-    texts = SpecText.objects.filter(vector__matches=Query(words)).annotate(key=F("pk") + 0)
-    rank = Rank("vector", Query(words))
+    if asked.is_of_kind:
+        return _of_kind(found, asked, start, stop)
+    query = Query(asked.stems, least=asked.enough)
+    texts = SpecText.objects.filter(vector__matches=query).annotate(key=F("pk") + 0)
     ranked = texts.filter(key__in=found.order_by().values("pk")).order_by(
-        _tier(text, words).desc(), _begins_with(text).desc(), rank.desc(), "key"
+        *_first(asked), _begins_with(asked.text).desc(), Rank("vector", query).desc(), "key"
     )
     return in_order(list(ranked.values_list("key", flat=True)[start:stop]))
+
+
+def _of_kind(found: QuerySet[Spec], asked: Search, start: int, stop: int) -> list[Spec]:
+    """Nothing but a kind was named: what has the word in its heading, then that kind."""
+    of_kind = Case(When(kind__in=asked.kinds, then=1), default=Value(0))
+    ranked = found.order_by(_tier(asked).desc(), of_kind.desc(), "-deployment_count", "sort_name")
+    return in_order(list(ranked.values_list("pk", flat=True)[start:stop]))
 
 
 def in_order(keys: Sequence[int]) -> list[Spec]:
@@ -75,14 +98,32 @@ def in_order(keys: Sequence[int]) -> list[Spec]:
     return [specs[key] for key in keys if key in specs]
 
 
-def _tier(text: str, words: tuple[str, ...]) -> Case:
-    named = _named(text)
+def _first(asked: Search) -> list[OrderBy]:
+    """What comes first of all; where words are missing, what has the one that few others have."""
+    rarest = [_when(_has(Query((wording.stem(asked.rarest),))))] if asked.rarest else []
+    tier = _tier(asked)
+    if not asked.kinds:
+        return [*(one.desc() for one in rarest), tier.desc()]
+    of_kind = Spec.objects.filter(kind__in=asked.kinds).values("pk")
+    # As much as one step and a half of the tiers.
+    liked = Case(When(pk__in=of_kind, then=3), default=Value(0), output_field=IntegerField())
+    return [*(one.desc() for one in rarest), (tier * 2 + liked).desc(), liked.desc()]
+
+
+def _when(condition: Q) -> Case:
+    return Case(When(condition, then=1), default=Value(0), output_field=IntegerField())
+
+
+def _tier(asked: Search) -> Case:
+    named = _named(asked.text)
     exact = Spec.objects.filter(Q(sort_name=named) | Q(name=named)).values("pk")
+    whole = Query(tuple(words_of(asked.text)), _HEADING, whole=True)
     return Case(
-        When(pk__in=exact, then=4),
-        When(_has(Query(tuple(words_of(text)), _HEADING, whole=True)), then=3),
-        When(_has(Query(words, _HEADING)), then=2),
-        When(_has(Query(words, _ABOVE_BODY)), then=1),
+        When(pk__in=exact, then=6),
+        When(_has(whole), then=4),
+        When(_has(Query(asked.words, _HEADING, whole=True, least=asked.enough)), then=3),
+        When(_has(Query(asked.stems, _HEADING, least=asked.enough)), then=2),
+        When(_has(Query(asked.stems, _ABOVE_BODY, least=asked.enough)), then=1),
         default=Value(0),
         output_field=IntegerField(),
     )
@@ -120,9 +161,16 @@ def index(specs: Sequence[Spec]) -> None:
 
 def _text(spec: Spec) -> Text:
     tags = [word for tag in spec.tags for word in words_of(str(tag))]
-    heading = f"{spec.title} {spec.name}"
-    parts = (words_of(heading), tags, words_of(spec.summary), words_of(spec.description))
-    return Text(spec.pk, parts)
+    heading = _with_plain_numbers(words_of(f"{spec.title} {spec.name}"))
+    author = words_of(spec.created_by.partition("@")[0])
+    body = [*words_of(spec.description), *author]
+    return Text(spec.pk, (heading, tags, words_of(spec.summary), body))
+
+
+def _with_plain_numbers(words: list[str]) -> list[str]:
+    """So that "2972" finds "02972"."""
+    plain = [word.lstrip("0") for word in words if word.isdigit() and word.startswith("0")]
+    return words + [word for word in plain if word]
 
 
 def rebuild() -> None:

@@ -26,12 +26,15 @@ def mended(typed: str, known: Iterable[str]) -> str:
             distance = _distance(typed, word)
             if (distance, len(word)) < (least, len(best)) or distance < least:
                 best, least = word, distance
-    return best if least < allowed + 1 else typed
+    return best if least <= allowed else typed
 
 
 def _may_be_meant(typed: str, word: str, allowed: int) -> bool:
-    """A quick look before the slow one; the first two letters are seldom both wrong."""
-    near = typed[0] in word[:2] or typed[1] in word[:2]
+    """A quick look before the slow one; the first two letters are seldom both wrong.
+
+    Of a short word the first letter is right: "dark" is not meant to be "mark".
+    """
+    near = typed[0] in word[:2] or (typed[1] in word[:2] and len(typed) >= TWO_MISTAKES)
     return near and len(word) >= len(typed) - allowed and len(set(typed) - set(word)) <= allowed
 
 

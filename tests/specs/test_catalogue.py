@@ -30,8 +30,9 @@ def star(client: Client, connection: Connection, name: str) -> None:
 
 @pytest.fixture
 def three(connection: Connection) -> Connection:
-    make_spec(connection, name="churn", tags=["risk", "retail"], featured=True)
-    make_spec(connection, name="pricing", kind="app", family="apps", tags=["retail"])
+    by_bo, by_jane = {"created_by": "bo.lind@x.io"}, {"created_by": "jane.smith@x.io"}
+    make_spec(connection, name="churn", tags=["risk", "retail"], featured=True, **by_bo)
+    make_spec(connection, name="pricing", kind="app", family="apps", tags=["retail"], **by_jane)
     make_spec(connection, name="old", status="archived", scope="public")
     return connection
 
@@ -67,7 +68,11 @@ def test_all_are_shown_when_asked_for(as_viewer: Client, three: Connection) -> N
         ({"tag": ("retail", "risk")}, ["churn"]),
         ({"text": "CHU"}, ["churn"]),
         ({"text": "retail pric"}, ["pricing"]),
-        ({"text": "retail nothing"}, []),
+        ({"text": "retail nothing"}, ["pricing", "churn"]),
+        ({"author": ("jane.smith@x.io",)}, ["pricing"]),
+        ({"author": ("jane",)}, ["pricing"]),
+        ({"author": ("jane", "bo")}, ["churn", "pricing"]),
+        ({"author": ("nobody",)}, []),
         ({"text": "100%"}, []),
     ],
 )
@@ -146,11 +151,21 @@ def test_a_spec_that_is_gone_is_not_listed(as_viewer: Client, three: Connection)
     assert "gone" not in names(as_viewer, address(status=()))
 
 
-@pytest.mark.parametrize("query", ["kind=banana", "tag=nope", "status=x", "scope=y", "sort=size"])
+@pytest.mark.parametrize("query", ["kind=banana", "status=x", "scope=y", "sort=size"])
 def test_an_unknown_value_is_told(as_viewer: Client, three: Connection, query: str) -> None:
     response = as_viewer.get(f"/specs/?{query}")
     assert response.status_code == 400
     assert "This filter does not exist" in response.content.decode()
+
+
+def test_a_tag_that_has_gone_is_an_empty_list_to_leave(
+    as_viewer: Client, three: Connection
+) -> None:
+    response = as_viewer.get("/specs/?tag=nope")
+    assert response.status_code == 200
+    assert [chip.text for chip in response.context["chips"]] == ["Status: Available", "Tag: nope"]
+    ways = {way.text: way.url for way in response.context["ways_out"]}
+    assert ways == {"Without “Tag: nope”: 2 specs": "/specs/"}
 
 
 def test_a_page_past_the_end_leads_to_the_first(as_viewer: Client, three: Connection) -> None:
@@ -166,10 +181,104 @@ def test_it_pages(as_viewer: Client, connection: Connection) -> None:
     assert names(as_viewer, "/specs/?page=2") == ["n24"]
 
 
-def test_an_empty_result_offers_all(as_viewer: Client, three: Connection) -> None:
-    page = as_viewer.get("/specs/?q=nothinglikeit").content.decode()
-    assert "No spec fits all of these filters." in page
-    assert 'href="/specs/?status=any"' in page
+def test_an_empty_result_names_the_word_and_offers_all(
+    as_viewer: Client, three: Connection
+) -> None:
+    response = as_viewer.get("/specs/?q=nothinglikeit")
+    page = response.content.decode()
+    assert response.context["told"] == "Nothing has “nothinglikeit”."
+    assert "Nothing has “nothinglikeit”." in page
+    assert 'href="/specs/">Show all specs</a>' in page
+
+
+def test_an_empty_result_says_what_is_a_step_away(as_viewer: Client, three: Connection) -> None:
+    ways = as_viewer.get("/specs/?q=old").context["ways_out"]
+    assert [way.text for way in ways] == ["With those that are unavailable or archived: 1 spec"]
+    assert names(as_viewer, ways[0].url) == ["old"]
+    both = as_viewer.get("/specs/?q=old&kind=app").context["ways_out"]
+    assert [way.text for way in both] == ["Without any filter: 1 spec"]
+
+
+def test_clear_leads_back_to_where_one_began(as_viewer: Client, three: Connection) -> None:
+    assert ">Clear</a>" not in as_viewer.get("/specs/").content.decode()
+    page = as_viewer.get("/specs/?kind=app&status=any&view=table").content.decode()
+    assert '<a class="link" href="/specs/?view=table">Clear</a>' in page
+
+
+def test_chips_speak_as_the_facets_do(as_viewer: Client, three: Connection) -> None:
+    url = address(scope=("shared",), text="x" * 200, status=())
+    chips = [chip.text for chip in as_viewer.get(url).context["chips"]]
+    assert chips == [f"“{'x' * 39}…”", "Scope: Shared with us"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tag:retail kind:app", ["pricing"]),
+        ("kind:block", ["churn"]),
+        ("author:jane", ["pricing"]),
+        ('author:"Jane Smith" retail', ["pricing"]),
+        ("bo.lind@x.io", ["churn"]),
+        ("status:archived", ["old"]),
+        ("status:any scope:public", ["old"]),
+        ("risk tag:retail", ["churn"]),
+        ("tag:gone", []),
+    ],
+)
+def test_filters_may_be_typed(
+    as_viewer: Client, three: Connection, typed: str, expected: list[str]
+) -> None:
+    assert names(as_viewer, address(text=typed)) == expected
+
+
+def test_a_typed_filter_is_chosen_in_the_facets_and_leaves_by_its_chip(
+    as_viewer: Client, three: Connection
+) -> None:
+    response = as_viewer.get(address(text="kind:app pric", status=()))
+    assert [chip.text for chip in response.context["chips"]] == ["“pric”", "Kind: App"]
+    assert response.context["chips"][1].url == "/specs/?q=pric&status=any"
+    assert 'value="kind:app pric"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("owner:me", "There is no filter “owner:”"),
+        ("kind:ap", "Use one of app, block, service, workflow"),
+        ("status:", "Say what after “status:”"),
+        ("tag:a,b", "before each tag"),
+    ],
+)
+def test_what_cannot_be_understood_is_told_and_kept(
+    as_viewer: Client, three: Connection, typed: str, says: str
+) -> None:
+    response = as_viewer.get(address(text=typed))
+    assert response.status_code == 400
+    assert says in response.content.decode()
+    assert f'value="{typed}"' in response.content.decode()
+    while_typing = as_viewer.get(address(text=typed), headers={"HX-Request": "true"})
+    assert while_typing.status_code == 422
+
+
+def test_authors_are_counted_as_if_none_were_chosen(as_viewer: Client, three: Connection) -> None:
+    url = address(author=("jane.smith@x.io",))
+    assert counts(as_viewer, url, "Author") == {"Jane Smith": 1, "Bo Lind": 1}
+
+
+def test_the_browser_calls_the_page_what_is_looked_for(
+    as_viewer: Client, three: Connection
+) -> None:
+    page = as_viewer.get("/specs/?q=pricing&kind=app").content.decode()
+    assert "<title>“pricing”, Kind: App · Specs · Press</title>" in page
+
+
+def test_it_pages_to_any_page(as_viewer: Client, connection: Connection) -> None:
+    for number in range(100):
+        make_spec(connection, name=f"n{number:03}")
+    page = as_viewer.get("/specs/?page=2&sort=name").content.decode()
+    assert "of 5</span>" in page
+    assert 'href="/specs/?sort=name&amp;page=5"' in page
+    assert '<input type="hidden" name="sort" value="name">' in page
 
 
 def test_analysts_deploy_and_viewers_are_told_why_not(

@@ -10,6 +10,7 @@ from pressui import press
 from pressui.connections.models import Connection
 from pressui.specs import mirror, search, sweeping
 from pressui.specs.models import Spec, SpecText, Word
+from pressui.specs.understanding import understand
 from tests.specs.helpers import make_spec
 
 # What is typed, and the spec of the demo data that has to come first.
@@ -53,7 +54,26 @@ FIRST = {
     "modeling churn": "churn-model-training",
     "clustring": "store-clustering",
     "markdwon optimizer": "markdown-optimiser",
+    # Whole sentences, other forms of a word, stop words
+    "loads salesforce data": "load-salesforce-objects",
+    "trains a demand forecast": "demand-model",
+    "training a churn model": "churn-model-training",
+    "forecasted demand": "demand-forecasting",
+    "the explorer of forecasts": "forecast-explorer",
+    "planning promotions": "promotion-planner",
+    "clusters of stores": "store-clustering",
+    # Words for a kind
+    "churn workflow": "churn-model-training",
+    "salesforce app": "salesforce-customer-analytics",
+    "customer analytics web app": "customer-analytics-ui",
+    "customer analytics service": "customer-analytics-ui",
+    "pricing service": "pricing-api",
+    # Not all of the words
+    "demand train nordics 02972": "demand-model",
+    "churn for the kubernetes": "churn-model-training",
+    "kubernetes elasticity": "price-elasticity",
     # Nothing like it
+    "dark": None,
     "kubernetes": None,
     "100%": None,
     "%%%": None,
@@ -62,8 +82,8 @@ FIRST = {
 
 def first(connection: Connection, typed: str) -> str | None:
     specs = connection.specs.all()
-    text = search.understand(specs, connection, typed).text
-    found = search.best(search.matching(specs, text), text, 0, 1)
+    asked = understand(specs, connection, typed)
+    found = search.best(search.matching(specs, asked), asked, 0, 1)
     return found[0].name if found else None
 
 
@@ -120,7 +140,7 @@ def test_no_sign_is_taken_for_an_order(connection: Connection, text: str) -> Non
 def test_no_text_breaks_it(connection: Connection, text: str) -> None:
     text = text.replace("\x00", "")
     found(connection, text)
-    search.understand(connection.specs.all(), connection, text)
+    understand(connection.specs.all(), connection, text)
 
 
 def test_what_the_api_says_anew_is_found_at_once(connection: Connection) -> None:
@@ -149,5 +169,5 @@ def test_a_rebuilt_index_finds_the_same_and_forgets_old_words(connection: Connec
 
 def test_a_word_that_somebody_else_has_mends_nothing(connection: Connection) -> None:
     make_spec(connection, name="needle")
-    nothing = search.understand(Spec.objects.none(), connection, "nedle")
+    nothing = understand(Spec.objects.none(), connection, "nedle")
     assert not nothing.is_corrected

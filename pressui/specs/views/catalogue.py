@@ -14,11 +14,15 @@ from django.views.decorators.http import require_safe
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import current_connection
 from pressui.pages import Link, problem_page, wants_fragment
-from pressui.specs import queries, search
+from pressui.specs import list_parts, queries
 from pressui.specs.cards import cards
-from pressui.specs.facets import label_of, read_facets
+from pressui.specs.facets import read_facets
 from pressui.specs.filters import SORTS, BadFilter, Filters
-from pressui.specs.queries import NoSuchPage, SpecPage
+from pressui.specs.models import SpecQuerySet
+from pressui.specs.queries import NoSuchPage
+from pressui.specs.typed_terms import understood
+from pressui.specs.understanding import told
+from pressui.terms import SearchError
 
 PAGE = "specs/list.html"
 
@@ -28,48 +32,71 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
     """All specs that this person may see, by the filters of the address."""
     connection = current_connection()
     specs = queries.visible_specs(connection, request.user)
-    shown = queries.shown_by(request.user)
     try:
         typed = Filters.read(request.GET)
-        asked = search.understand(specs, connection, typed.text)
-        filters = replace(typed, text=asked.text)
-        facets = read_facets(specs, filters, shown)
-        page = queries.page_of(queries.matching(specs, filters, shown), filters, facets.total)
+        filters = understood(specs, typed)
+        wanted = queries.wanted(specs, connection, request.user, filters)
+        facets = read_facets(specs, wanted)
+        found = queries.matching(specs, wanted)
+        page = queries.page_of(found, filters, facets.total, wanted.search)
+    except SearchError as error:
+        return _not_understood(request, typed, str(error))
     except BadFilter as error:
         return _bad_filter(request, error)
     except NoSuchPage as error:
         return _past_the_end(request, filters, error)
     context = {
-        "nav": "specs",
-        "filters": filters,
-        "asked": asked,
+        **_around(specs, typed, filters),
         "facets": facets,
         "page": page,
         "cards": cards(page.specs, request.user, filters),
-        "count_words": _count_words(page.count),
-        "chips": _chips(filters),
-        "everything": Filters(status=(), sort=filters.sort, view=filters.view).address,
-        "sorts": _sorts(filters),
-        "sort_label": SORTS[filters.order],
-        "views": _views(filters),
-        **_pagination(filters, page),
+        "asked": wanted.search,
+        "told": told(wanted.search, page.count),
+        "first_kind": list_parts.first_kind(wanted.search, filters),
+        "count_words": list_parts.count_words(page.count),
+        "ways_out": [] if page.count else list_parts.ways_out(specs, wanted),
+        **list_parts.pages(filters, page),
     }
-    if wants_fragment(request):
-        response = _fragment(request, typed, context)
-    else:
-        response = render(request, PAGE, context)
+    response = _answer(request, typed, context)
     response["HX-Trigger"] = json.dumps({"announce": context["count_words"]})
     return response
 
 
-def _fragment(
-    request: AuthenticatedRequest, filters: Filters, context: dict[str, Any]
+def _around(specs: SpecQuerySet, typed: Filters, filters: Filters) -> dict[str, Any]:
+    """The box as it was typed in, and what stands over the list."""
+    return {
+        "nav": "specs",
+        "typed": typed,
+        "filters": filters,
+        "everything": specs.count(),
+        "chips": list_parts.chips(filters),
+        "cleared": filters.cleared,
+        "is_untouched": filters == replace(filters.cleared, page=filters.page, sort=filters.sort),
+        "sorts": list_parts.sorts(filters),
+        "sort_label": SORTS[filters.order],
+        "views": list_parts.views(filters),
+        "title": list_parts.title(filters),
+    }
+
+
+def _answer(
+    request: AuthenticatedRequest, typed: Filters, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """What a typed text changes; going back is not to spell it letter by letter."""
-    response = render(request, f"{PAGE}#answer", context)
+    """The page, or what a typed text changes; going back is not to spell it letter by letter."""
+    if not wants_fragment(request):
+        return render(request, PAGE, context, status=status)
+    response = render(request, f"{PAGE}#answer", context, status=status)
     header = "HX-Replace-Url" if _was_searching(request) else "HX-Push-Url"
-    response[header] = filters.address
+    response[header] = typed.address
     return response
+
+
+def _not_understood(request: AuthenticatedRequest, typed: Filters, why: str) -> HttpResponse:
+    """While somebody types it is not done yet: the list gives way to what can be typed."""
+    specs = queries.visible_specs(current_connection(), request.user)
+    words = {"error": why, "cards": [], "count_words": ""}
+    context = {**_around(specs, typed, replace(typed, text="")), **words, "title": _("Specs")}
+    return _answer(request, typed, context, status=422 if wants_fragment(request) else 400)
 
 
 def _was_searching(request: AuthenticatedRequest) -> bool:
@@ -77,67 +104,6 @@ def _was_searching(request: AuthenticatedRequest) -> bool:
     htmx = getattr(request, "htmx", None)
     before = urlsplit(htmx.current_url_abs_path or "") if htmx else urlsplit("")
     return bool(QueryDict(before.query).get("q"))
-
-
-def _count_words(count: int) -> str:
-    return ngettext("%(n)d spec", "%(n)d specs", count) % {"n": count}
-
-
-def _chips(filters: Filters) -> list[dict[str, str]]:
-    """What is filtered by, each with the address without it."""
-    chips = []
-    if filters.text:
-        text = f"“{filters.text}”"
-        chips.append({"text": text, "url": replace(filters, text="", page=1).address})
-    for facet in ("kind", "status", "scope", "tag"):
-        chips += [
-            {"text": f"{facet}: {value}", "url": filters.without(facet, value).address}
-            for value in getattr(filters, facet)
-        ]
-    chips += [
-        {"text": label_of(value), "url": filters.without("shown", value).address}
-        for value in filters.shown
-    ]
-    return chips
-
-
-def _sorts(filters: Filters) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": label,
-            "url": filters.sorted_by(sort).address,
-            "current": sort == filters.order,
-        }
-        for sort, label in SORTS.items()
-        if filters.text or sort != "best"
-    ]
-
-
-def _views(filters: Filters) -> list[dict[str, Any]]:
-    named = (("cards", _("Cards"), "layout-grid"), ("table", _("Table"), "table"))
-    return [
-        {
-            "label": label,
-            "icon": icon,
-            "url": replace(filters, view=view).address,
-            "current": view == filters.view,
-        }
-        for view, label, icon in named
-    ]
-
-
-def _pagination(filters: Filters, page: SpecPage) -> dict[str, str]:
-    words = {"first": page.first_shown, "last": page.last_shown, "count": page.count}
-    shown = {"shown": _("%(first)d to %(last)d of %(count)d") % words}
-
-    def address(number: int, *, exists: bool) -> str:
-        return replace(filters, page=number).address if exists else ""
-
-    return shown | {
-        "first": address(1, exists=page.number > 2),
-        "previous": address(page.number - 1, exists=page.number > 1),
-        "next": address(page.number + 1, exists=page.number < page.last),
-    }
 
 
 def _bad_filter(request: AuthenticatedRequest, error: BadFilter) -> HttpResponse:

@@ -1,0 +1,96 @@
+"""Understands a search: what finds nothing is mended, then looked for by fewer of its words."""
+
+from dataclasses import replace
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pressui.connections.models import Connection
+from pressui.fulltext import words_of
+from pressui.specs import spelling
+from pressui.specs.models import Spec
+from pressui.specs.search import Search, matching
+
+# Of a longer text the words that fewest specs have are looked for.
+MOST_WORDS: Final = 6
+_NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six")
+
+
+def understand(specs: QuerySet[Spec], connection: Connection, typed: str) -> Search:
+    """All words as they were typed; else mended; else so many of them as some spec has."""
+    asked = Search.read(typed)
+    if not asked.words or matching(specs, asked).exists():
+        return asked
+    counts = {word: matching(specs, _alone(word)).count() for word in asked.words}
+    mended = Search.read(_mended(connection, typed, counts), typed)
+    if mended.is_corrected:
+        if matching(specs, mended).exists():
+            return mended
+        counts = {word: matching(specs, _alone(word)).count() for word in mended.words}
+    return _with_fewer(specs, mended, counts)
+
+
+def _alone(word: str) -> Search:
+    return Search(word, word, (word,), 1)
+
+
+def _mended(connection: Connection, typed: str, counts: dict[str, int]) -> str:
+    """Each word that nothing has becomes the closest one of the catalogue."""
+    if all(counts.values()):
+        return typed
+    known = list(connection.words.values_list("word", flat=True))
+    plain = words_of(typed)
+    mended = [word if counts.get(word, 1) else spelling.mended(word, known) for word in plain]
+    return " ".join(mended) if mended != plain else typed
+
+
+def _with_fewer(specs: QuerySet[Spec], asked: Search, counts: dict[str, int]) -> Search:
+    """The most words that some spec has together."""
+    missing = tuple(word for word, count in counts.items() if not count)
+    known = sorted((word for word, count in counts.items() if count), key=lambda w: counts[w])
+    if not known:
+        return replace(asked, text=asked.typed, missing=missing)
+    words = tuple(word for word in asked.words if word in known[:MOST_WORDS])
+    fewer = replace(asked, words=words, missing=missing, rarest=known[0], every=asked.words)
+    for least in range(len(words) - (words == asked.words), 0, -1):
+        fewer = replace(fewer, least=least)
+        if matching(specs, fewer).exists():
+            break
+    return fewer
+
+
+def told(asked: Search, count: int) -> str:
+    """Which words were left out, and how many specs have the others; empty where none was."""
+    facts = {"missing": _listed(asked.missing), "words": _listed(asked.words)}
+    if not count or not asked.every:
+        return _nothing(asked) % facts
+    every, least = len(asked.every), len(asked.words)
+    facts |= {"n": f"{count:,}", "least": _number(asked.least), "every": _number(every)}
+    if asked.missing and asked.least == least:
+        return _nothing(asked) % facts + " " + _have(count, _("%(words)s")) % facts
+    some = _("one of them") if every == 2 else _("%(least)s of the %(every)s")
+    return _nothing(asked) % facts + " " + _have(count, some) % facts
+
+
+def _nothing(asked: Search) -> str:
+    if asked.missing:
+        return _("Nothing has %(missing)s.")
+    if len(asked.every) == 2:
+        return _("Nothing has both of these words.")
+    return _("Nothing has all of these words.") if asked.every else ""
+
+
+def _have(count: int, what: str) -> str:
+    have = ngettext("%(n)s has {what}:", "%(n)s have {what}:", count)
+    return have.format(what=what)
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return _(" and ").join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))

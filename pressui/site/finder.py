@@ -15,7 +15,7 @@ from pressui.deployments.models import Deployment
 from pressui.fulltext import words_of
 from pressui.site import recent
 from pressui.specs import queries as specs
-from pressui.specs import rules, search
+from pressui.specs import rules, search, understanding
 from pressui.specs.models import Spec
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def find(connection: Connection, person: Person, typed: str) -> Found:
         return _found("", Group(_("You used last"), used), _pages(person, ""))
     visible = specs.visible_specs(connection, person)
     verb, rest = _verb(typed)
-    asked = search.understand(visible, connection, rest)
-    found = search.best(search.matching(visible, asked.text), asked.text, 0, MOST)
+    asked = understanding.understand(visible, connection, rest)
+    found = search.best(search.matching(visible, asked), asked, 0, MOST)
     return _found(
         asked.text,
         Group(_("Actions"), tuple(_actions(found, person, verb))) if verb else _none(),

@@ -20,6 +20,7 @@ from pressui.deployments.starting import (
     NoSuchSource,
     Notice,
     begun,
+    carried_over,
     recomposed,
     refilled,
     start_of,
@@ -27,7 +28,6 @@ from pressui.deployments.starting import (
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
-from pressui.parameters.origins import origins_of
 from pressui.press import PressError, PressUnavailable
 from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
@@ -114,16 +114,7 @@ def posted_form(request: AuthenticatedRequest, spec: Spec) -> DeployForm:
 def _change_release(request: AuthenticatedRequest, spec: Spec, old: DeployForm) -> HttpResponse:
     """The form of another release, with every value that still has a place in it."""
     release = _release_or_404(spec, request.POST.get("release", ""))
-    details = {name: old.details.data.get(name, "") for name in old.details.fields}
-    composition = old.composition.fitting(release, request.user)
-    new = DeployForm(
-        release,
-        composition.schema(release),
-        details=details,
-        values=old.parameters.values,
-        composition=composition,
-        origins=origins_of(old.parameters),
-    )
+    new = carried_over(old, release, old.composition.fitting(release, request.user))
     changed = {"from": old.release.version, "dropped": new.dropped_from(old)}
     return page(request, new, release_changed=changed)
 

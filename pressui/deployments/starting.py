@@ -15,7 +15,7 @@ from pressui.deployments.links import Link, read_link
 from pressui.deployments.models import Draft
 from pressui.deployments.sources import Filling, filling
 from pressui.deployments.standing import NoSuchRevision, standing
-from pressui.parameters.half_typed import Kept, type_again
+from pressui.parameters.half_typed import Kept, half_typed, type_again
 from pressui.parameters.origins import origins_of
 from pressui.press import PressError
 from pressui.specs.models import Release, Spec
@@ -180,11 +180,10 @@ def refilled(person: Person, old: DeployForm, start: Start) -> tuple[DeployForm,
     composition = start.composition.fitting(release, person)
     schema = composition.schema(release)
     found = filling(schema, start.body)
-    details = {name: old.details[name].value() or "" for name in old.details.fields}
     form = DeployForm(
         release,
         schema,
-        details=details | found.details,
+        details=_details_of(old) | found.details,
         values=found.values,
         composition=composition,
         # What somebody wrote as JSON keeps the origin of each value that they left as it was.
@@ -194,27 +193,40 @@ def refilled(person: Person, old: DeployForm, start: Start) -> tuple[DeployForm,
     return form, [Notice(start.title, lines + found.lines, tone)]
 
 
+def carried_over(old: DeployForm, release: Release, composition: Composition) -> DeployForm:
+    """The form of a release and its blocks with all of another that still has a place.
+
+    Raises as `schemas.form_schema`.
+    """
+    form = DeployForm(
+        release,
+        composition.schema(release),
+        details=_details_of(old),
+        values=old.parameters.values,
+        composition=composition,
+        origins=origins_of(old.parameters),
+    )
+    if old.typed is not None:
+        type_again(form.parameters, half_typed(old.parameters, old.typed))
+    return form
+
+
+def _details_of(form: DeployForm) -> dict[str, Any]:
+    return {name: form.details[name].value() or "" for name in form.details.fields}
+
+
 def recomposed(
     person: Person, old: DeployForm, verb: str, target: str
 ) -> tuple[DeployForm, list[Notice]]:
     """The form with one block more or less, and every value that still has a place."""
     composition = old.composition.after(verb, target).fitting(old.release, person)
     try:
-        schema = composition.schema(old.release)
+        form = carried_over(old, old.release, composition)
     except (SchemaUnknown, PressError) as error:
         return old, [Notice(_("This block cannot be put in now."), [str(error)], "warn")]
-    refused = blocks.why_not(schema)
+    refused = blocks.why_not(form.schema)
     if refused:
         return old, [Notice(refused, tone="warn")]
-    details = {name: old.details[name].value() or "" for name in old.details.fields}
-    form = DeployForm(
-        old.release,
-        schema,
-        details=details,
-        values=old.parameters.values,
-        composition=composition,
-        origins=origins_of(old.parameters),
-    )
     words = [_("A secret that stands empty has to be typed again.")]
     lines = words if any(old.parameters.secrets) else []
     return form, [Notice(_("The blocks of this deployment changed."), lines)]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from pressui.accounts.models import Person
@@ -52,6 +53,21 @@ def test_a_block_can_be_left_out_and_what_was_typed_stays(
     assert form.parameters.values["appParameters"]["build"]["sf_instance"] == "kept.example"
     (left_out,) = form.masked()["spec"]["excludes"]
     assert left_out == {"id": spec_id(mirrored, LOADER), "releaseVersion": "2.0.0"}
+
+
+@pytest.mark.parametrize("change", ["another block", "another release"])
+def test_what_is_no_value_yet_stays_as_it_was_typed(
+    as_analyst: Client, mirrored: Connection, change: str
+) -> None:
+    data = fields(as_analyst, APP_PAGE)
+    data[name_of(opened(as_analyst, APP_PAGE), "learning_rate")] = "0.o3"
+    pressed = {
+        "another block": {"_action": f"leave-out:{spec_id(mirrored, LOADER)}"},
+        "another release": {"release": "2.0.0"},
+    }
+    page = as_analyst.post(APP_PAGE, data | pressed[change]).text
+    assert 'value="0.o3"' in page
+    assert "This is not a number." in page
 
 
 def test_a_block_can_be_put_back(as_analyst: Client, mirrored: Connection) -> None:

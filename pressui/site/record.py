@@ -24,6 +24,7 @@ KINDS = {
     "person": gettext_lazy("People"),
     "team": gettext_lazy("Teams"),
     "request": gettext_lazy("Refusals"),
+    "record": gettext_lazy("The record"),
 }
 OUTCOMES = {
     "": gettext_lazy("Any outcome"),

@@ -21,7 +21,7 @@ from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import Link, problem_page
 from pressui.press import PressUnavailable
-from pressui.specs import queries, search, services
+from pressui.specs import queries, reach, search, services
 from pressui.specs.cards import card
 from pressui.specs.filters import BadFilter, Filters
 from pressui.specs.forms import LONGEST_SUMMARY, LONGEST_TITLE, MetadataForm
@@ -194,6 +194,7 @@ def _preview(request: AuthenticatedRequest, spec: Spec, form: MetadataForm) -> d
         "spec": spec,
         "shown": shown,
         "card": card(shown, request.user, Filters()),
+        "reach": reach.of(spec.connection.label, opened, mine),
         "changed_count": len(changed),
         "changed_labels": ", ".join(LABELS[name].lower() for name in changed),
         "title_count": f"{len(mine.title)} of {LONGEST_TITLE}",

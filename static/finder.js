@@ -37,6 +37,14 @@
     open();
   });
   document.addEventListener("click", (event) => {
+    // A switch that was found is pressed where it stands on the page.
+    const press = event.target.closest("[data-press]")?.dataset.press;
+    if (press) {
+      event.preventDefault();
+      dialog.close();
+      document.querySelector(press).click();
+      return;
+    }
     const opener = event.target.closest("[data-find]");
     if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();

@@ -93,6 +93,15 @@ def test_arrows_go_round_and_escape_leads_back(catalogue: Page) -> None:
     expect(opener).to_be_focused()
 
 
+def test_a_switch_is_pressed_from_the_finder(catalogue: Page) -> None:
+    catalogue.keyboard.press("/")
+    catalogue.get_by_role("combobox").press_sequentially("dark", delay=20)
+    expect(catalogue.get_by_role("option").first).to_have_text("Dark or light theme")
+    catalogue.keyboard.press("Enter")
+    expect(catalogue.locator("#finder")).to_be_hidden()
+    expect(catalogue.locator("html")).to_have_attribute("data-theme", "dark")
+
+
 def test_a_slash_in_a_field_is_typed(catalogue: Page) -> None:
     field = catalogue.get_by_role("searchbox", name="Filter specs")
     field.focus()

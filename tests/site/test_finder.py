@@ -84,6 +84,55 @@ def test_without_a_word_it_begins_with_what_was_used_last(
     assert found(as_analyst, "")["You used last"] == ["Churn Training"]
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("insights churn", "Insights of Churn Training"),
+        ("compare churn", "Compare releases of Churn Training"),
+        ("Parameters churn", "Parameters of Churn Training"),
+    ],
+)
+def test_tabs_of_a_spec_are_a_verb_away(
+    as_viewer: Client, estate: Connection, text: str, label: str
+) -> None:
+    groups = as_viewer.get("/find/", {"q": text}).context["found"].groups
+    assert [hit.label for hit in groups[0].hits] == [label]
+    assert as_viewer.get(groups[0].hits[0].url).status_code == 200
+
+
+def test_what_a_status_allows_is_a_verb_away(
+    as_viewer: Client, as_analyst: Client, estate: Connection
+) -> None:
+    made(estate, "churn-six", title="Churn six", status="failed")
+    assert found(as_analyst, "redeploy churn")["Actions"] == ["Redeploy Churn six"]
+    assert "Churn weekly" in found(as_analyst, "redeploy churn")["Deployments"]
+    assert found(as_analyst, "delete churn six")["Actions"] == ["Delete Churn six"]
+    assert "Actions" not in found(as_viewer, "redeploy churn")
+
+
+def test_a_status_finds_its_page_then_its_deployments(
+    as_viewer: Client, estate: Connection
+) -> None:
+    row = made(estate, "stuck", status="rollback_complete")
+    assert found(as_viewer, "rolled back")["Deployments"] == [row.label]
+    made(estate, "broken", status="failed")
+    assert list(found(as_viewer, "failed").items()) == [
+        ("Pages", ["Needs attention"]),
+        ("Deployments", ["broken"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("sign out", "Sign out"), ("dark", "Dark or light theme")]
+)
+def test_switches_are_found_and_nothing_is_guessed_beside_them(
+    as_viewer: Client, connection: Connection, text: str, label: str
+) -> None:
+    made_spec(connection, title="Mark")
+    assert found(as_viewer, text) == {"Pages": [label]}
+    assert "Showing specs" not in as_viewer.get("/find/", {"q": text}).content.decode()
+
+
 def test_a_mistake_is_mended(as_viewer: Client, estate: Connection) -> None:
     page = as_viewer.get("/find/?q=chrun").content.decode()
     assert "Showing specs for <strong>churn</strong>" in page

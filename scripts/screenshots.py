@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 CHURN = "/specs/blocks/1f5646fd-b39f-46e0-ace0-9d31fa8c9ae1/"
+DEPLOYMENT = "/deployments/apps/e43ef1f4-5452-4fcb-a575-a2a3386ccd0e/"
 APP = "/specs/apps/a3e77006-86f3-4829-8c43-f21ad462dbbd/"
 PAGES = {
     "home": "/",
@@ -24,10 +25,22 @@ PAGES = {
     "spec-form": f"{APP}parameters/?view=form",
     "deploy": f"{APP}deploy/",
     "deployments": "/deployments/",
-    "deployment": "/deployments/apps/e43ef1f4-5452-4fcb-a575-a2a3386ccd0e/",
+    "deployment": DEPLOYMENT,
+    "upgrade": f"{DEPLOYMENT}upgrade/",
+    "roll-back": f"{DEPLOYMENT}roll-back/2/",
+    "change-values": f"{DEPLOYMENT}revise/",
+    "compare-revisions": f"{DEPLOYMENT}compare/",
+    "delete": f"{DEPLOYMENT}delete/",
+    "many-at-once": "/bulk/",
     "activity": "/activity/",
+    "notices": "/notices/",
+    "account": "/accounts/me/",
     "manage": "/manage/",
-    "metadata": "/manage/specs/blocks/1f5646fd-b39f-46e0-ace0-9d31fa8c9ae1/",
+    "metadata": f"/manage{CHURN}",
+    "publish": "/manage/publish/",
+    "publish-release": f"/manage{CHURN}release/",
+    "delete-spec": f"/manage{CHURN}delete/",
+    "people": "/manage/people/",
 }
 LOOKS = {"light": (1440, "light"), "dark": (1440, "dark"), "narrow": (390, "light")}
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from pressui.parameters.disclosure import open_body, open_values
-from pressui.parameters.origins import Origin, Place
+from pressui.parameters.origins import Origin, Steps
 from pressui.parameters.paths import APP_KEY, KEY, given_values, root_path
 from pressui.parameters.schema import PHASES, FormSchema
 from pressui.parameters.values import same
@@ -27,7 +27,7 @@ class Filling:
     values: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[Steps] = field(default_factory=list)
     no_place: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
 
@@ -41,7 +41,7 @@ class Filling:
         }
         return [words % _in_words(names) for words, names in told.items() if names]
 
-    def told_as(self, origin: str) -> dict[Place, Origin]:
+    def told_as(self, origin: str) -> dict[Steps, Origin]:
         """The origin of each value that was taken, for its field to tell."""
         return dict.fromkeys(self.places, Origin(origin)) if origin else {}
 

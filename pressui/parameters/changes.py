@@ -69,12 +69,13 @@ class _Page:
             if field in self.redraw or field.shown == (field.name in self.hidden):
                 yield "field", field
                 continue
-            if field.top and self._has_other_head(field):
+            if self._has_other_head(field):
                 yield "head", field
             if field in self.touched:
                 yield "errors", field
             yield from self.parts(field.inner)
 
     def _has_other_head(self, field: Field) -> bool:
-        is_sourced = field.name in self.sourced
-        return field.changed != (field.name in self.changed) or bool(field.source) != is_sourced
+        is_changed = field.top and field.changed  # within an object no field is marked
+        was_changed, was_sourced = field.name in self.changed, field.name in self.sourced
+        return is_changed != was_changed or bool(field.source) != was_sourced

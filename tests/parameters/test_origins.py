@@ -13,8 +13,12 @@ SCHEMA = schema_of(
     parameter("rounds", "number", defaultValue=10),
     parameter("note", "string"),
     parameter("token", "string", hideValue=True),
+    parameter(
+        "store", "object", properties=[parameter("host", "string"), parameter("port", "number")]
+    ),
 )
-ROUNDS, NOTE, TOKEN = "p-0-run-0", "p-0-run-1", "p-0-run-2"
+ROUNDS, NOTE, TOKEN, STORE = "p-0-run-0", "p-0-run-1", "p-0-run-2", "p-0-run-3"
+HOST = f"{STORE}-0"
 
 
 def page(words: str = "from the link", **run: Any) -> str:
@@ -59,6 +63,23 @@ def test_it_says_so_no_more_once_its_value_is_another() -> None:
 
 def test_it_says_nothing_once_the_default_is_restored() -> None:
     assert told(read(posted(page(rounds=50), _action=f"restore:{ROUNDS}"))) == {}
+
+
+def test_fields_of_an_object_say_it_each_for_itself() -> None:
+    html = page(store={"host": "a.example", "port": 81})
+    assert told(read(posted(html))) == {"host": "from the link", "port": "from the link"}
+    data = posted(html, **{HOST: "b.example"})
+    assert told(read(data)) == {"port": "from the link"}
+    drawn = render_changes(read(data), data, {})
+    assert f'id="{HOST}-head"' in drawn
+    assert f'id="{STORE}-1-head"' not in drawn
+
+
+def test_what_was_told_of_a_field_within_is_taken_over() -> None:
+    form = read(posted(page(store={"host": "a.example", "port": 81}), **{HOST: "b.example"}))
+    again = ParameterForm(SCHEMA, initial_values=form.values)
+    tell_origins(again, origins_of(form))
+    assert told(again) == {"port": "from the link"}
 
 
 def test_a_default_says_nothing_whatever_gave_it() -> None:

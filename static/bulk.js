@@ -1,42 +1,142 @@
-// Counts the rows that are ticked, and what each action would touch; the review decides.
+// The list of deployments: choosing many, over pages of it too, and the menu of a row.
 (() => {
   "use strict";
   const bar = document.getElementById("bulk");
   if (!bar) return;
-  const boxes = () => [...document.querySelectorAll("input[name='pick']")];
+  const boxes = () => [...document.querySelectorAll("input[name='pick']")].filter((box) => box.type === "checkbox");
   const whole = () => document.querySelector("input[name='pick-page']");
   const everything = () => document.querySelector("input[name='everything']");
   const none = bar.querySelector("[data-none]");
 
+  // --- What was chosen on other pages of the same list ------------------------------------------
+  const STORE = "chosen";
+  let kept = { list: "", picks: {}, all: false };
+  const keep = () => {
+    try {
+      sessionStorage.setItem(STORE, JSON.stringify(kept));
+    } catch {
+      // Storage is refused in some private windows; the choice then ends with its page.
+    }
+  };
+  const remember = () => {
+    const list = document.getElementById("rows")?.dataset.list ?? "";
+    try {
+      kept = JSON.parse(sessionStorage.getItem(STORE)) ?? kept;
+    } catch {
+      // As above.
+    }
+    if (kept.list !== list) kept = { list, picks: {}, all: false };
+    if (everything()) everything().checked = kept.all;
+    for (const box of boxes()) box.checked ||= kept.all || box.value in kept.picks;
+  };
+  const elsewhere = () => {
+    const here = new Set(boxes().map((box) => box.value));
+    return Object.entries(kept.picks).filter(([key]) => !here.has(key));
+  };
+  const note = () => {
+    kept.all = everything()?.checked ?? false;
+    for (const box of boxes()) {
+      if (box.checked) kept.picks[box.value] = box.dataset.may;
+      else delete kept.picks[box.value];
+    }
+    keep();
+  };
+
   const show = () => {
     const ticked = boxes().filter((box) => box.checked);
+    const others = elsewhere();
     const all = everything()?.checked ?? false;
     const page = whole();
     if (page) {
       page.checked = ticked.length > 0 && ticked.length === boxes().length;
       page.indeterminate = ticked.length > 0 && !page.checked;
     }
+    const may = [...ticked.map((box) => box.dataset.may), ...others.map(([, allowed]) => allowed)];
     const counts = [...bar.querySelectorAll("[data-would]")].map((count) => {
-      const number = ticked.filter((box) => box.dataset.may.split(" ").includes(count.dataset.would)).length;
+      const number = may.filter((allowed) => allowed.split(" ").includes(count.dataset.would)).length;
       count.textContent = all ? "" : number;
       return number;
     });
-    bar.querySelector("[data-chosen]").textContent = all ? everything().dataset.words : `${ticked.length} selected`;
-    none.hidden = all || !ticked.length || counts.every((number) => number);
-    bar.hidden = !all && !ticked.length;
+    const words = `${may.length} selected${others.length ? `, ${others.length} on other pages` : ""}`;
+    bar.querySelector("[data-chosen]").textContent = all ? everything().dataset.words : words;
+    none.hidden = all || !may.length || counts.every((number) => number);
+    bar.hidden = !all && !may.length;
   };
 
   document.addEventListener("change", (event) => {
-    if (event.target === whole()) for (const box of boxes()) box.checked = event.target.checked;
+    const box = event.target;
+    if (box === whole() || box === everything()) for (const one of boxes()) one.checked = box.checked;
+    if (box.name?.startsWith("pick") && !box.checked && everything()) everything().checked = false;
+    if (["pick", "pick-page", "everything"].includes(box.name)) note();
     show();
   });
-  document.addEventListener("htmx:afterSettle", show);
-  bar.querySelector("[data-unpick]").hidden = false;
-  bar.querySelector("[data-unpick]").addEventListener("click", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "body") remember();
+    show();
+  });
+  const choose = bar.querySelector("[data-unpick]");
+  choose.hidden = false;
+  choose.addEventListener("click", () => {
     for (const box of [...boxes(), everything()]) if (box) box.checked = false;
+    kept = { ...kept, picks: {}, all: false };
+    keep();
     show();
     document.querySelector("#rows input[name='pick-page']")?.focus();
   });
-  window.addEventListener("pageshow", show);
+  bar.addEventListener("submit", () => {
+    for (const [key] of elsewhere()) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name: "pick", value: key });
+      bar.append(input);
+    }
+    kept = { list: "", picks: {}, all: false };
+    keep();
+  });
+  // Enter on a box would send the whole form; it ticks, as a person means it to.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("#rows input, input[name='everything']")) return;
+    event.preventDefault();
+    event.target.click();
+  });
+  window.addEventListener("pageshow", () => {
+    for (const input of bar.querySelectorAll("input[name='pick']")) input.remove();
+    remember();
+    show();
+  });
+
+  // --- Rows that were just acted on stay where they are -------------------------------------------
+  const acted = new Map();
+  document.addEventListener("submit", (event) => {
+    const row = event.target.closest("#rows tr");
+    if (row) acted.set(row.querySelector("input[name='pick']").value, row.sectionRowIndex);
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.id === "rows" && acted.size) event.detail.parameters.stay = [...acted].map((place) => place.join(":")).join();
+  });
+
+  // --- The menu of a row --------------------------------------------------------------------------
+  const menu = document.getElementById("row-menu");
+  let opener = "";
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== menu) return;
+    opener = event.detail.requestConfig.elt.id;
+    const place = document.getElementById(opener).getBoundingClientRect();
+    menu.showPopover();
+    const fits = place.bottom + menu.offsetHeight < innerHeight;
+    menu.style.top = `${Math.max(0, fits ? place.bottom : place.top - menu.offsetHeight)}px`;
+    menu.style.left = `${Math.max(0, place.right - menu.offsetWidth)}px`;
+    menu.querySelector("a, button")?.focus();
+  });
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && document.activeElement === document.body) document.getElementById(opener)?.focus();
+  });
+  menu.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = [...menu.querySelectorAll(".menu-item")];
+    items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
+  });
+  window.addEventListener("scroll", () => menu.hidePopover(), { passive: true });
   show();
 })();

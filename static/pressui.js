@@ -19,6 +19,8 @@
     for (const button of all("[data-theme-switch]")) {
       button.hidden = false;
       button.setAttribute("aria-pressed", String(isDark()));
+      const icon = button.querySelector("use");
+      icon.setAttribute("href", icon.href.baseVal.replace(/#.*/, isDark() ? "#sun" : "#moon"));
     }
   };
   const keepTheme = (theme) => {
@@ -202,10 +204,8 @@
       }
     }
   });
-  const forgetDismissal = (event) => {
-    if (!event.target.closest) return;
-    event.target.closest(".tip.is-dismissed")?.classList.remove("is-dismissed");
-  };
+  const forgetDismissal = (event) =>
+    event.target.closest?.(".tip.is-dismissed")?.classList.remove("is-dismissed");
   on("focusout", forgetDismissal);
   on("pointerout", forgetDismissal);
 
@@ -284,8 +284,14 @@
     showProblem("The dashboard cannot be reached.", "Nothing you typed is lost. Check the connection and try again.");
   });
 
+  // A row of tabs that is wider than the page shows the one that is open.
+  const showTab = () =>
+    all(".tabs > [aria-current]").forEach((tab) => (tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - 32));
+  on("htmx:afterSettle", showTab);
+
   // --- Start --------------------------------------------------------------------------------------
   showTheme();
+  showTab();
   showMissedMarks();
   all("[data-toast]").forEach(startToast);
   focusFirstError(document);

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from pressui.accounts.services import Actor
 from pressui.bulk.models import BulkRun
-from pressui.connections.models import Connection
 from pressui.deployments.lifecycle import Action, why_not
 from pressui.deployments.models import Deployment
+from pressui.deployments.rows import open_writes
 from pressui.operations.models import Operation
 
 
@@ -67,21 +67,11 @@ class BulkAction:
     sets_going: bool = True
 
 
-def open_writes(connection: Connection, deployments: Sequence[Deployment]) -> set[str]:
-    """Which of these were asked for something whose outcome is not known yet."""
-    open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
-    operations = connection.operations.filter(
-        target_id__in=[deployment.deployment_id for deployment in deployments],
-        state__in=open_states,
-    ).exclude(kind=Operation.Kind.EXECUTE)
-    return set(operations.order_by().values_list("target_id", flat=True))
-
-
 def judge_each(
     run: BulkRun, deployments: Sequence[Deployment], judge: Callable[[Deployment], Judged]
 ) -> list[Judged]:
     """`judge` for all but those of which something is open."""
-    asked = open_writes(run.connection, deployments)
+    asked = open_writes(run.connection, [one.deployment_id for one in deployments])
     waits = _("A change was asked for already; we are finding out how it went.")
     return [
         Judged(one, Verdict.SKIPPED, waits) if one.deployment_id in asked else judge(one)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pressui.accounts.models import Person
 from pressui.connections.services import Freshness
-from pressui.deployments.lifecycle import Action, why_not
+from pressui.deployments.lifecycle import NEEDS_ATTENTION, Action, why_not
 from pressui.deployments.models import Deployment
 from pressui.specs.rules import why_no_deploy
 
@@ -28,7 +28,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class _Asker:
+class Asker:
     """Whoever looks at a deployment, and what holds for all that they could do."""
 
     person: Person
@@ -58,18 +58,33 @@ def actions_of(
     person: Person, deployment: Deployment, fresh: Freshness, in_doubt: bool
 ) -> list[Offer]:
     """All but Redeploy, in the order of the page."""
-    return list(_offers(_Asker(person, deployment, fresh, in_doubt)))
+    return list(_offers(Asker(person, deployment, fresh, in_doubt)))
 
 
-def _offers(asker: _Asker) -> Iterator[Offer]:
+def upgrade_of(asker: Asker) -> Offer:
     deployment = asker.deployment
     latest = {"version": deployment.latest_version or deployment.current_version}
     if deployment.is_outdated:
         upgrade = _("Upgrade to %(version)s") % latest
-        yield asker.offer("upgrade", upgrade, "circle-arrow-up", Action.REVISE)
-    else:
-        own = _("Release %(version)s is the latest.") % latest
-        yield asker.offer("upgrade", _("Upgrade"), "circle-arrow-up", Action.REVISE, own=own)
+        return asker.offer("upgrade", upgrade, "circle-arrow-up", Action.REVISE)
+    own = _("Release %(version)s is the latest.") % latest
+    return asker.offer("upgrade", _("Upgrade"), "circle-arrow-up", Action.REVISE, own=own)
+
+
+def remedy_of(asker: Asker) -> Offer | None:
+    """What suits a failure that the same once more does not mend; none where nothing failed."""
+    deployment = asker.deployment
+    if deployment.status == "delete_failed":
+        url = deployment.get_absolute_url()
+        return Offer("see", _("See what holds it"), "link", url, "")
+    if deployment.status in NEEDS_ATTENTION:
+        return asker.offer("revise", _("Change values"), "adjustments-horizontal", Action.REVISE)
+    return None
+
+
+def _offers(asker: Asker) -> Iterator[Offer]:
+    deployment = asker.deployment
+    yield upgrade_of(asker)
     change = _("Change values, same release")
     yield asker.offer("revise", change, "adjustments-horizontal", Action.REVISE)
     none = _("There is no earlier revision.") if deployment.revision < 2 else ""
@@ -82,7 +97,7 @@ def _offers(asker: _Asker) -> Iterator[Offer]:
     yield asker.offer("delete", _("Delete…"), "trash", Action.DELETE)
 
 
-def _another(asker: _Asker) -> Offer:
+def _another(asker: Asker) -> Offer:
     """A new one that begins with the values of this; whatever its own status."""
     deployment, spec = asker.deployment, asker.deployment.spec
     label = _("Deploy one like this")

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
-from pressui.deployments import live, queries, search, services
+from pressui.deployments import live, queries, services
 from pressui.deployments.action_list import Offer, actions_of
 from pressui.deployments.failure_help import help_for, report_of
 from pressui.deployments.failures import failure_of
-from pressui.deployments.filters import ListQuery
+from pressui.deployments.filters import tag_link
 from pressui.deployments.models import Deployment
 from pressui.deployments.relatives import parent_of
 from pressui.deployments.rows import Authors, Row, rows_of, version_of
@@ -26,7 +26,6 @@ from pressui.deployments.trees import Tree, tree_of
 from pressui.deployments.values import sections_of
 from pressui.names import spoken_name
 from pressui.operations.models import Operation
-from pressui.pages import Link
 
 PAGE = "deployments/detail.html"
 REFUSALS_SHOWN = 3
@@ -104,7 +103,7 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
         "offers": offers,
         "upgrade_first": _upgrade_first(deployment, offers),
         "created_by": spoken_name(deployment.created_by),
-        "tags": [_tag_link(str(tag)) for tag in deployment.tags],
+        "tags": [tag_link(str(tag)) for tag in deployment.tags],
         "fresh": fresh,
     }
     if parts["failure"]:
@@ -119,10 +118,6 @@ def _helped(
     helped = help_for(deployment, request.user)
     address = request.build_absolute_uri(deployment.get_absolute_url())
     return {"help": helped, "report": report_of(deployment, tree, row.by, helped, address)}
-
-
-def _tag_link(tag: str) -> Link:
-    return {"label": tag, "url": ListQuery(q=search.written("tag", tag)).address()}
 
 
 def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from pressui.deployments import search
 from pressui.deployments.paging import Sort
-from pressui.deployments.search import SearchError, Term
+from pressui.deployments.search import YES, SearchError, Term
+from pressui.pages import Link
 
 VIEWS = {
     "": gettext_lazy("All"),
@@ -89,6 +90,18 @@ class ListQuery:
         return bool(self.all_terms)
 
     @property
+    def is_of_outdated(self) -> bool:
+        """Whether it shows only what has a newer release."""
+        typed = (term.values for term in self.terms if term.key == "outdated")
+        return self.view == "outdated" or any(set(YES) & set(values) for values in typed)
+
+    @property
+    def chosen(self) -> int:
+        """How many of the filters beside the box are set, the order among them."""
+        beside = ("status", "kind", "owner", "sort")
+        return sum(getattr(self, name) != DEFAULTS[name] for name in beside)
+
+    @property
     def given(self) -> dict[str, str]:
         """What stands in the address, by name."""
         return {name: getattr(self, name) for name in DEFAULTS}
@@ -107,3 +120,8 @@ class ListQuery:
     def without(self, term: Term) -> str:
         """The address of this list without one of the typed terms."""
         return self.address(q=" ".join(other.text for other in self.terms if other is not term))
+
+
+def tag_link(tag: str) -> Link:
+    """To the deployments that have a tag."""
+    return {"label": tag, "url": ListQuery(q=search.written("tag", tag)).address()}

@@ -1,6 +1,8 @@
 """The list of deployments, and its live part; both read the mirror alone."""
 
+import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +17,7 @@ from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
 from pressui.deployments import live, queries, search
 from pressui.deployments.filters import SORT_WORDS, VIEWS, ListQuery
+from pressui.deployments.models import Deployment
 from pressui.deployments.paging import BadCursor, Cursor, Page, page_of
 from pressui.deployments.queries import Counted
 from pressui.deployments.rows import Row, rows_of, version_of
@@ -22,6 +25,8 @@ from pressui.deployments.saved_filters import saved_by
 from pressui.pages import problem_page, wants_fragment
 
 PAGE = "deployments/list.html"
+# A key, and how many rows stood over it.
+_STAY = re.compile(r"\b([0-9]{1,18}):([0-9]{1,2})\b", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,29 @@ def _find(
     total = None if query.is_filtered else counts[query.view]
     page = page_of(queries.listed(connection, request.user, query), query.order, cursor, total)
     fresh = freshness(connection)
-    rows = rows_of(page.rows, request.user, connection, fresh)
+    shown = _standing_still(request, connection, page.rows)
+    rows = rows_of(shown, request.user, connection, fresh)
     filling = not counts[""] and fresh.is_filling
     return Found(page, rows, counts, fresh, text, filling)
+
+
+def _standing_still(
+    request: AuthenticatedRequest, connection: Connection, rows: list[Deployment]
+) -> list[Deployment]:
+    """The rows, with those that were acted on since the page was opened where they stood.
+
+    Else the next one would slide under the pointer; `stay` is their keys and places.
+    """
+    places = {int(pk): int(place) for pk, place in _STAY.findall(request.GET.get("stay", ""))}
+    if not places:
+        return rows
+    there = queries.visible_deployments(connection, request.user).defer("payload", "details")
+    found = {row.pk: row for row in there.filter(pk__in=places)}
+    still = [row for row in rows if row.pk not in found]
+    for pk, place in sorted(places.items(), key=itemgetter(1)):
+        if pk in found:
+            still.insert(place, found[pk])
+    return still
 
 
 def _around(query: ListQuery, statuses: set[str]) -> dict[str, Any]:
@@ -142,6 +167,7 @@ def _results(query: ListQuery, found: Found) -> dict[str, Any]:
         "live_url": query.address("deployment_list_live", version=found.version, **cursor),
         "every": found.every,
         "fresh": found.fresh,
+        "upgrade_first": query.is_of_outdated,
     }
 
 

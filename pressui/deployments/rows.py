@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.connections.services import Freshness
+from pressui.deployments.action_list import Asker, Offer, remedy_of, upgrade_of
 from pressui.deployments.durations import Awaited, awaited
+from pressui.deployments.filters import tag_link
 from pressui.deployments.lifecycle import Action, allows, why_no_redeploy
 from pressui.deployments.models import Deployment, Revision
 from pressui.names import spoken_name
 from pressui.operations.models import Operation
+from pressui.pages import Link
 from pressui.press import IN_MOTION
 
 TICKS = 8
@@ -32,13 +35,18 @@ class Tick:
 
 @dataclass(frozen=True)
 class Row:
-    """A deployment with who changed it, its last revisions, its blocks, and why no redeploy."""
+    """A deployment with who changed it, its last revisions, its blocks, and why no redeploy.
+
+    `upgrade` is there where it is out of date, `remedy` where it failed.
+    """
 
     deployment: Deployment
     by: str
     ticks: list[Tick]
     blocks: list[str]
     why_not: str
+    upgrade: Offer | None
+    remedy: Offer | None
     awaited: Awaited | None = None
     token: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -50,6 +58,17 @@ class Row:
     def button_id(self) -> str:
         """Stays the same when the row is drawn anew, so that the focus stays too."""
         return f"redeploy-{self.deployment.pk}"
+
+    @property
+    def redeploys(self) -> bool:
+        """Whether a redeploy suits it; while one runs its button stays, for the focus on it."""
+        d = self.deployment
+        is_apt = not why_no_redeploy(d.status, d.revision, self.blocks)
+        return is_apt or d.status == "redeploying"
+
+    @property
+    def tags(self) -> list[Link]:
+        return [tag_link(str(tag)) for tag in self.deployment.tags]
 
     @property
     def may(self) -> str:
@@ -79,7 +98,8 @@ class Row:
         state = (d.status, d.status_since, d.reason, d.revision, d.gone_at)
         late = self.awaited and self.awaited.shown
         words = (d.label, d.name, d.notes, d.current_version, d.latest_version, d.changed_at)
-        return (d.pk, *state, *words, self.by, self.why_not, self.blocks, self.ticks, late)
+        offers = (self.why_not, self.upgrade, self.remedy, d.tags)
+        return (d.pk, *state, *words, self.by, self.blocks, self.ticks, late, *offers)
 
 
 def rows_of(
@@ -92,19 +112,22 @@ def rows_of(
     ticks, blocks, asked = (
         _ticks(shown),
         block_statuses(connection, ids),
-        open_redeploys(connection, ids),
+        open_writes(connection, ids),
     )
     expected = awaited(connection, shown)
+    askers = [Asker(person, d, fresh, d.deployment_id in asked) for d in shown]
     return [
         Row(
             deployment=d,
             by=authors.of(d, d.revision, d.changed_by or d.created_by),
             ticks=ticks[d.pk],
             blocks=blocks[d.deployment_id],
-            why_not=why_not(person, d, fresh, blocks[d.deployment_id], d.deployment_id in asked),
+            why_not=why_not(person, d, fresh, blocks[d.deployment_id], asker.in_doubt),
+            upgrade=upgrade_of(asker) if d.is_outdated else None,
+            remedy=remedy_of(asker),
             awaited=expected.get(d.pk),
         )
-        for d in shown
+        for d, asker in zip(shown, askers, strict=True)
     ]
 
 
@@ -122,20 +145,19 @@ def why_not(
     if not person.can_deploy:
         return _("Your role may look, not deploy.")
     if is_asked:
-        return _("A redeploy was asked for already; we are finding out how it went.")
+        return _("A change was asked for already; we are finding out how it went.")
     reason = why_no_redeploy(deployment.status, deployment.revision, blocks)
     if not reason and fresh.api_away:
         return _("Press does not answer now. Try again when it is back.")
     return reason
 
 
-def open_redeploys(connection: Connection, ids: Sequence[str]) -> set[str]:
-    """Which of these deployments have a redeploy whose outcome is not known yet."""
+def open_writes(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Which of these were asked for something whose outcome is not known yet."""
     open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
-    operations = connection.operations.filter(
-        target_id__in=ids, kind=Operation.Kind.REDEPLOY, state__in=open_states
-    )
-    return set(operations.order_by().values_list("target_id", flat=True))
+    asked = connection.operations.filter(target_id__in=ids, state__in=open_states)
+    asked = asked.exclude(kind=Operation.Kind.EXECUTE).order_by()
+    return set(asked.values_list("target_id", flat=True))
 
 
 def block_statuses(connection: Connection, ids: Sequence[str]) -> defaultdict[str, list[str]]:

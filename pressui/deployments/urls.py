@@ -11,6 +11,7 @@ from pressui.deployments import (
     of_spec,
     operation_pages,
     redeploying,
+    row_menu,
     saved_filters,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("saved-filters/", saved_filters.save_filter, name="save_filter"),
     path("saved-filters/<int:key>/remove/", saved_filters.remove_filter, name="remove_filter"),
     path(f"{ONE}/", detail_pages.deployment_detail, name="deployment_detail"),
+    path(f"{ONE}/menu/", row_menu.deployment_menu, name="deployment_menu"),
     path(f"{ONE}/live/", detail_pages.deployment_live, name="deployment_live"),
     path(f"{ONE}/values/", detail_pages.deployment_values, name="deployment_values"),
     *change_urls.urlpatterns,

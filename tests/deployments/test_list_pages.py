@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection, Poll
@@ -320,3 +321,51 @@ def test_an_outage_shows_on_an_open_page(connection: Connection, as_analyst: Cli
     loud = poll(as_analyst, version)
     assert "Press does not answer" in loud.text.partition('id="away"')[2]
     assert "/redeploy/" not in loud.text
+
+
+def test_a_newer_release_leads_to_its_upgrade(connection: Connection, as_analyst: Client) -> None:
+    row = made(connection, is_outdated=True, latest_version="2.0.0")
+    page = as_analyst.get("/deployments/?view=outdated").text
+    assert page.count(f'href="{row.get_absolute_url()}upgrade/"') == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "label"),
+    [
+        ({"status": "failed"}, "Redeploy"),
+        ({"status": "platform_resource_error"}, "Change values"),
+        ({"status": "delete_failed"}, "See what holds it"),
+        ({"is_outdated": True}, "Upgrade"),
+        ({}, ""),
+    ],
+)
+def test_a_row_offers_what_suits_it(
+    connection: Connection, as_analyst: Client, columns: dict[str, Any], label: str
+) -> None:
+    made(connection, **columns)
+    actions = as_analyst.get("/deployments/").text.partition('<td class="actions">')[2]
+    words = " ".join(strip_tags(actions.partition("</td>")[0]).split())
+    assert words == label
+
+
+def test_viewers_are_told_once_that_they_may_not(connection: Connection, as_viewer: Client) -> None:
+    for _ in range(3):
+        made(connection, status="failed", is_outdated=True, latest_version="2.0.0")
+    page = as_viewer.get("/deployments/").text
+    assert page.count("Your role may look, not deploy.") == 1
+    assert "/upgrade/" not in page
+
+
+def test_a_row_that_was_acted_on_stays_where_it_was(
+    connection: Connection, as_analyst: Client
+) -> None:
+    rows = [made(connection, f"it-{number}", status="failed") for number in range(3)]
+    Deployment.objects.filter(pk=rows[1].pk).update(status="redeploying")
+    asked = {"view": "attention", "stay": f"{rows[1].pk}:1,x:y,99999999999999999:3"}
+    shown = as_analyst.get("/deployments/live/", asked, headers=HTMX).context["rows"]
+    assert [row.deployment.name for row in shown] == ["it-0", "it-1", "it-2"]
+
+
+def test_tags_lead_to_what_else_has_them(connection: Connection, as_viewer: Client) -> None:
+    made(connection, tags=["retail"])
+    assert 'href="/deployments/?q=tag%3Aretail"' in as_viewer.get("/deployments/").text

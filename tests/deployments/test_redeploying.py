@@ -138,7 +138,7 @@ def test_an_unknown_outcome_is_said_and_shown(
     assert "it may have been applied; we are finding out" in page.text
     assert "We are finding out whether a redeploy was accepted" in page.text
     [shown] = as_analyst.get("/deployments/", {"q": f"name:{failed.name}"}).context["rows"]
-    assert shown.why_not.startswith("A redeploy was asked for already")
+    assert shown.why_not.startswith("A change was asked for already")
     assert redeploy(as_analyst, failed).status_code == 409
     assert sent(sandbox) == 1
 

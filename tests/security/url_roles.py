@@ -91,6 +91,7 @@ URL_ROLES: dict[str, Methods] = {
     "deployment_list_live": read(SIGNED_IN),
     "deployment_detail": read(SIGNED_IN),
     "deployment_live": read(SIGNED_IN),
+    "deployment_menu": read(SIGNED_IN),
     "deployment_values": read(SIGNED_IN),
     "redeploy_deployment": write(ANALYST),
     "compare_deployment": read(SIGNED_IN),

@@ -61,6 +61,11 @@ class Facets:
     groups: Sequence[FacetGroup]
     total: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no choice at all would find anything."""
+        return not any(one.count for group in self.groups for one in group.options)
+
 
 @dataclass(frozen=True)
 class _Cell:

@@ -103,6 +103,7 @@ def _without_one(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[WayOut]:
 def sorts(filters: Filters) -> list[dict[str, Any]]:
     return [
         {
+            "name": sort,
             "label": label,
             "url": filters.sorted_by(sort).address,
             "current": sort == filters.order,
@@ -110,6 +111,11 @@ def sorts(filters: Filters) -> list[dict[str, Any]]:
         for sort, label in SORTS.items()
         if filters.text or sort != "best"
     ]
+
+
+def heads(filters: Filters) -> dict[str, dict[str, Any]]:
+    """The heads of the table that it can be sorted by."""
+    return {sort["name"]: sort for sort in sorts(filters)}
 
 
 def views(filters: Filters) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pressui.accounts.models import Limit, Person
 from pressui.connections.models import Connection
 from pressui.fulltext import SearchField
+from pressui.specs.versions import is_prerelease
 
 
 def let_through(limits: Iterable[Limit], spec: str) -> Q:
@@ -104,6 +105,10 @@ class Spec(models.Model):
     @property
     def label(self) -> str:
         return self.title or self.name
+
+    @property
+    def latest_is_prerelease(self) -> bool:
+        return is_prerelease(self.latest_version)
 
 
 class SpecTag(models.Model):

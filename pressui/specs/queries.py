@@ -18,7 +18,7 @@ from pressui.specs.understanding import understand
 
 PAGE_SIZE: Final = 24
 _ORDERS: Final = {
-    "featured": ("-featured", "sort_name", "id"),
+    "featured": ("-featured", "-deployment_count", "sort_name", "id"),
     "name": ("sort_name", "id"),
     "newest": (F("released_at").desc(nulls_last=True), "-id"),
     "deployed": ("-deployment_count", "sort_name", "id"),
@@ -59,9 +59,9 @@ def visible_specs(connection: Connection, person: Person) -> SpecQuerySet:
 
 
 def featured(connection: Connection, person: Person) -> QuerySet[Spec]:
-    """The specs shown to everybody on home, five at most."""
+    """The specs shown to everybody on home: the five that are deployed most."""
     specs = visible_specs(connection, person).filter(featured=True, status="available")
-    return specs.order_by("sort_name")[:5]
+    return specs.order_by(*_ORDERS["deployed"])[:5]
 
 
 def _deployments() -> QuerySet[Any]:

@@ -29,6 +29,12 @@ def _identifier_key(identifier: str) -> str:
     return "2" + identifier.encode().hex() + "00"
 
 
+def is_prerelease(version: str) -> bool:
+    """Whether it comes before a full release, as 2.0.0-rc.1 does before 2.0.0."""
+    match = _VERSION.fullmatch(version)
+    return match is not None and match[4] is not None
+
+
 def is_newer(version: str, than: str) -> bool:
     """Whether `version` has precedence over `than`; False where either is no version."""
     key, other = version_key(version), version_key(than)

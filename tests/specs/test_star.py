@@ -87,3 +87,13 @@ def test_somebody_else_sees_no_star_of_mine(
 ) -> None:
     as_viewer.post(address, {"starred": "yes"})
     assert person(Role.ANALYST).favorites.count() == 0
+
+
+def test_in_the_list_the_count_of_favorites_follows(as_viewer: Client, address: str) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/specs/?q=chu"}
+    page = as_viewer.post(address, {"starred": "yes"}, headers=headers).content.decode()
+    assert 'My favorites<span class="count">1</span>' in page
+    elsewhere = headers | {"HX-Current-URL": "http://testserver/specs/?kind=nonsense"}
+    page = as_viewer.post(address, {"starred": "no"}, headers=elsewhere).content.decode()
+    assert 'id="facets"' not in page
+    assert 'aria-pressed="false"' in page

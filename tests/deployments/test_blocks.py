@@ -11,6 +11,7 @@ from pressui.operations.models import Operation
 from pressui.specs.models import Spec
 from tests.deployments.forms_as_posted import (
     APP_PAGE,
+    PAGE,
     details,
     fields,
     name_of,
@@ -53,6 +54,14 @@ def test_a_block_can_be_left_out_and_what_was_typed_stays(
     assert form.parameters.values["appParameters"]["build"]["sf_instance"] == "kept.example"
     (left_out,) = form.masked()["spec"]["excludes"]
     assert left_out == {"id": spec_id(mirrored, LOADER), "releaseVersion": "2.0.0"}
+
+
+def test_a_block_can_be_left_out_in_the_list_and_at_its_own_section(
+    as_analyst: Client, mirrored: Connection
+) -> None:
+    page = as_analyst.get(APP_PAGE).text
+    assert page.count(f'value="leave-out:{spec_id(mirrored, LOADER)}"') == 2
+    assert "leave-out:" not in as_analyst.get(PAGE).text
 
 
 @pytest.mark.parametrize("change", ["another block", "another release"])

@@ -82,7 +82,7 @@ def _blocker(lines: Sequence[Line]) -> str:
 def _asks_for_secret(line: Line) -> bool:
     """Whether a secret is to be entered again; of one within an object nobody can tell."""
     if line.parameter.secret:
-        return line.verdict in (Becomes.REQUIRED, Becomes.REMOVED)
+        return line.verdict in (Becomes.REQUIRED, Becomes.AGAIN)
     inner = line.parameter.properties or ()
     return any(parameter.secret for parameter in inner)
 

@@ -3,10 +3,11 @@
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from pressui.deployments.revision_form import Plan, RevisionForm, placed
+from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.rows import Authors
 from pressui.parameters.compare import differences
 from pressui.parameters.fields import Field
+from pressui.parameters.places import placed
 from pressui.parameters.values import same
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -140,8 +141,8 @@ def _towards(request: AuthenticatedRequest, form: RevisionForm) -> RevisionForm:
     if not isinstance(form, UpgradeForm) or version in ("", form.release.version):
         return form
     plan = plans.upgrade(form.plan.now.deployment, version)
-    typed = carried(classify(form.after, plan.schema), plan.schema)
-    return UpgradeForm(replace(plan, values=typed))
+    decided = [line for line in classify(form.after, plan.schema) if line.place not in form.open]
+    return UpgradeForm(replace(plan, values=carried(decided, plan.schema)))
 
 
 def _mind_others(page: Page, form: RevisionForm, named: str, base: str) -> None:
@@ -243,6 +244,7 @@ def _context(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> d
         "fragment_url": fragment_url,
         **panel_of(request, form, _call(plan), deployment.connection.api_url),
         "forbidden": services.why_forbidden(page.action, deployment),
+        "copy_url": _copy_url(plan) if page is UPGRADE else "",
     }
 
 
@@ -254,6 +256,14 @@ def _addresses(page: Page, plan: Plan) -> tuple[str, str]:
     names = page.url_name, page.url_name.replace("_deployment", "_changes")
     page_url, fragment_url = (reverse(name, args=args) + query for name in names)
     return page_url, fragment_url
+
+
+def _copy_url(plan: Plan) -> str:
+    """The deploy form of the release, filled in like this deployment: a way to try it first."""
+    deployment, spec = plan.now.deployment, plan.release.spec
+    like = {"like": f"{deployment.family}/{deployment.deployment_id}"}
+    query = urlencode({**like, "release": plan.release.version}, safe="/")
+    return f"{reverse('deploy', args=[spec.family, spec.spec_id])}?{query}"
 
 
 def _call(plan: Plan) -> Call:

@@ -15,10 +15,11 @@ from pressui.deployments.answers import Attempt
 from pressui.deployments.deploy_form import DeployForm, NotedForm
 from pressui.deployments.standing import Standing
 from pressui.operations.models import Operation
-from pressui.parameters.compare import Difference, Place, Side, differences
+from pressui.parameters.compare import Difference, Side, differences
 from pressui.parameters.disclosure import open_values, secrets_set
 from pressui.parameters.fields import Field
 from pressui.parameters.forms import ParameterForm
+from pressui.parameters.places import placed
 from pressui.parameters.schema import FormSchema
 from pressui.specs.models import Release
 
@@ -164,7 +165,7 @@ class RevisionForm(DeployForm):
         if self.plan.release.version != self.plan.now.release.version:
             yield _("release %(version)s") % {"version": self.plan.release.version}
         entered = len(self.after.secrets_set or ())
-        count = len(self.chosen) - entered
+        count = sum(not one.is_secret for one in self.chosen)
         if count or not entered:
             words = ngettext("%(n)d value changed", "%(n)d values changed", count)
             yield words % {"n": count} if count else _("no value changed")
@@ -172,14 +173,6 @@ class RevisionForm(DeployForm):
             yield ngettext("%(n)d secret entered", "%(n)d secrets entered", entered) % {
                 "n": entered
             }
-
-
-def placed(form: ParameterForm) -> Iterator[tuple[Place, Field]]:
-    """Every field, shown or not, with its place."""
-    for section in form.sections:
-        for band in section.bands:
-            for field in band.fields:
-                yield Place(section.section.block, band.phase, field.parameter.name), field
 
 
 def is_wrong(field: Field) -> bool:

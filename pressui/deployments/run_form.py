@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pressui.deployments.models import Deployment
-from pressui.deployments.revision_form import Plan, RevisionForm, placed
+from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.standing import standing
 from pressui.operations.models import Operation
 from pressui.parameters.compare import Difference, Place
 from pressui.parameters.fields import Field
+from pressui.parameters.places import placed
 from pressui.parameters.schema import FormSchema, Section
 from pressui.press import MISSING
 

@@ -1,20 +1,29 @@
 """The form of an upgrade: every parameter under what becomes of it, blockers first."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from pressui.deployments.revision_form import Plan, RevisionForm, placed
+from pressui.deployments.revision_form import Plan, RevisionForm
+from pressui.deployments.since import Others, others_on, since, used_by_others
 from pressui.names import spoken_name
+from pressui.parameters.compare import Place
 from pressui.parameters.display import shown_value
 from pressui.parameters.fields import Field
 from pressui.parameters.forms import ParameterForm
+from pressui.parameters.paths import given_values
+from pressui.parameters.places import placed
 from pressui.parameters.upgrades import Line, Verdict, classify
 from pressui.parameters.values import same
 from pressui.press import MISSING
 from pressui.specs.models import Release
 from pressui.specs.versions import version_key
+
+# A switch is on or off, and an object is as its fields are.
+_NEVER_OPEN: Final = {"switch", "object"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,22 @@ class Decision:
 
     line: Line
     field: Field | None
+    since: str = ""  # the release that made it so
+    used: str = ""  # what others have there
+    was_secret: str = ""  # of a secret whether it is set now
+
+    @property
+    def why(self) -> str:
+        """Why it stands where it stands, and since which release."""
+        verdict, why = self.line.verdict, self.line.why
+        if not self.since:
+            return why
+        since = {"version": self.since}
+        if verdict == Verdict.NEW:
+            return _("Since %(version)s") % since
+        if verdict == Verdict.REMOVED:
+            return _("Removed in %(version)s") % since
+        return _("%(why)s, since %(version)s") % {"why": why, **since} if why else ""
 
     @property
     def key(self) -> str:
@@ -62,7 +87,22 @@ class UpgradeForm(RevisionForm):
 
     def __init__(self, plan: Plan, data: QueryDict | None = None) -> None:
         super().__init__(plan, data)
+        self._leave_open()
         self._keep()
+
+    def _leave_open(self) -> None:
+        """What the release refuses somebody decides: its default is not taken by itself."""
+        for one in self.decisions:
+            if one.line.verdict != Verdict.INVALID or one.field is None:
+                continue
+            if one.field.kind in _NEVER_OPEN:
+                continue
+            one.field.required = True
+            place = one.line.place
+            given = given_values(self.plan.values, place.block, place.phase, self.schema)
+            if not self.parameters.is_bound and place.name not in given:
+                one.field.show(MISSING)
+        self.parameters.clean()
 
     def _keep(self) -> None:
         """The button that goes back to the value that stands now."""
@@ -77,7 +117,11 @@ class UpgradeForm(RevisionForm):
     @cached_property
     def decisions(self) -> list[Decision]:
         fields = dict(placed(self.parameters))
-        return [Decision(line, fields.get(line.place)) for line in self._lines]
+        side = self.plan.now.side
+        return [
+            Decision(line, fields.get(line.place), was_secret=side.secret(line.place).words)
+            for line in self._lines
+        ]
 
     @cached_property
     def _lines(self) -> list[Line]:
@@ -90,6 +134,29 @@ class UpgradeForm(RevisionForm):
             else line
             for line in classify(self.plan.now.side, self.schema)
         ]
+
+    @cached_property
+    def told(self) -> list[tuple[Verdict, list[Decision]]]:
+        """The groups with what only the whole page tells: since when, and what others have."""
+        found = since(self.plan.now.deployment, self._releases, self._lines)
+        used = used_by_others(self.plan.now.deployment, self.schema, self._lines)
+        return [
+            (
+                verdict,
+                [
+                    replace(
+                        one, since=found.get(one.line.place, ""), used=used.get(one.line.place, "")
+                    )
+                    for one in decisions
+                ],
+            )
+            for verdict, decisions in self.groups
+        ]
+
+    @property
+    def others(self) -> Others:
+        """How many others of the spec are on the release already."""
+        return others_on(self.plan.now.deployment, self.plan.release.version)
 
     @property
     def groups(self) -> list[tuple[Verdict, list[Decision]]]:
@@ -107,17 +174,21 @@ class UpgradeForm(RevisionForm):
         }
 
     @property
-    def undecided(self) -> list[Decision]:
-        return [decision for decision in self.decisions if decision.is_open]
+    def open(self) -> set[Place]:
+        """Where something is still to be decided."""
+        return {one.line.place for one in self.decisions if one.is_open}
 
     @property
     def passed(self) -> list[tuple[Release, str]]:
         """Every release that is new to this deployment, newest first, and by whom."""
+        return [(release, spoken_name(release.created_by)) for release in self._releases]
+
+    @cached_property
+    def _releases(self) -> list[Release]:
         spec = self.plan.release.spec
         newer_than = version_key(self.plan.now.release.version)
         up_to = version_key(self.plan.release.version)
-        found = spec.releases.filter(version_key__gt=newer_than, version_key__lte=up_to)
-        return [(release, spoken_name(release.created_by)) for release in found]
+        return list(spec.releases.filter(version_key__gt=newer_than, version_key__lte=up_to))
 
 
 def _wrong(field: Field | None) -> str:

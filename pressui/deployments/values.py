@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pressui import press
 from pressui.deployments.models import Deployment, Revision
+from pressui.parameters.compare import Place, Side
 from pressui.parameters.disclosure import open_values, secrets_set
 from pressui.parameters.display import shown_value
 from pressui.parameters.schema import PHASES, FormSchema, Section
@@ -28,6 +29,8 @@ class ShownValue:
     is_secret: bool
     is_set: bool
     is_default: bool
+    secret: str = ""  # of a secret whether it is set
+    within: tuple[tuple[str, str], ...] = ()  # the secrets within it, each with the same word
 
 
 @dataclass(frozen=True)
@@ -107,25 +110,31 @@ def sections_of(row: Deployment, revision: Revision | None) -> list[ValueSection
         return []
     schema = _schema(row, revision.version)
     values: dict[str, Any] = json.loads(revision.values)
-    sections = schema.sections if schema else ()
+    if schema is None:
+        return []
+    side = Side(schema, values, revision.secrets_set)
     return [
         ValueSection(
             section.block,
             section.title,
             phase,
-            _shown(section, phase, values.get(section.block, {}).get(phase, {})),
+            _shown(section, phase, side),
         )
-        for section in sections
+        for section in schema.sections
         for phase in PHASES
         if section.phase(phase)
     ]
 
 
-def _shown(section: Section, phase: str, values: dict[str, Any]) -> list[ShownValue]:
-    return [_shown_one(parameter, values) for parameter in section.phase(phase)]
+def _shown(section: Section, phase: str, side: Side) -> list[ShownValue]:
+    return [
+        _shown_one(parameter, Place(section.block, phase, parameter.name), side)
+        for parameter in section.phase(phase)
+    ]
 
 
-def _shown_one(parameter: Parameter, values: dict[str, Any]) -> ShownValue:
+def _shown_one(parameter: Parameter, place: Place, side: Side) -> ShownValue:
+    values = side.values.get(place.block, {}).get(place.phase, {})
     is_set = parameter.name in values and not parameter.secret
     value = values.get(parameter.name)
     return ShownValue(
@@ -135,4 +144,6 @@ def _shown_one(parameter: Parameter, values: dict[str, Any]) -> ShownValue:
         is_secret=parameter.secret,
         is_set=is_set,
         is_default=is_set and parameter.default is not MISSING and same(parameter.default, value),
+        secret=side.secret(place).words if parameter.secret else "",
+        within=tuple((label, secret.words) for label, secret in side.within(place, parameter)),
     )

@@ -57,12 +57,27 @@ class Side:
                     found[Place(section.block, phase, name).key] = value
         return found
 
-    def secret(self, place: Place) -> "Secret":
+    def within(self, place: Place, parameter: Parameter) -> list[tuple[str, "Secret"]]:
+        """The secrets within a value, each with what people call it."""
+        found = inner_secrets(parameter)
+        return [(one.title or one.name, self.secret(place, path)) for path, one in found]
+
+    def secret(self, place: Place, path: str = "") -> "Secret":
+        """Of the place itself, or of what is within it at `path`."""
         if self.secrets_set is None:
             return Secret.UNKNOWN
-        if place.key not in self.secrets_set:
+        if place.key + path not in self.secrets_set:
             return Secret.UNSET
         return Secret.ENTERED if self.entered else Secret.SET
+
+
+def inner_secrets(parameter: Parameter, path: str = "") -> Iterator[tuple[str, Parameter]]:
+    """The secrets within an object or the rows of a list, each with its path from there."""
+    for child in parameter.properties:
+        if child.secret:
+            yield f"{path}.{child.name}", child
+        else:
+            yield from inner_secrets(child, f"{path}.{child.name}")
 
 
 class Secret(StrEnum):
@@ -136,7 +151,12 @@ class Known:
             return self.side.secret(place).words
         if place.key not in self.values:
             return _("not set")
-        return shown_value(self.parameters[place][1], self.values[place.key])
+        parameter = self.parameters[place][1]
+        shown = [shown_value(parameter, self.values[place.key])]
+        shown += [
+            f"{label}: {secret.words}" for label, secret in self.side.within(place, parameter)
+        ]
+        return ", ".join(shown)
 
 
 def _difference(place: Place, old: Known, new: Known) -> Difference:

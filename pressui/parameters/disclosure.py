@@ -26,16 +26,33 @@ def open_values(
 def secrets_set(
     schema: FormSchema, parameters: Mapping[str, Any], app_parameters: Mapping[str, Any]
 ) -> list[str]:
-    """Which secrets have a value, as "block/phase/name"; never what they are."""
+    """Which secrets have a value, as "block/phase/name"; never what they are.
+
+    One within an object is "block/phase/name.child", whichever row of a list it is in.
+    """
     return [
-        f"{section.block}/{phase}/{parameter.name}"
+        f"{section.block}/{phase}/{path}"
         for section in schema.sections
         for phase in PHASES
-        for parameter in section.phase(phase)
-        if parameter.secret
-        and parameter.name
-        in (given_to(schema, section.block, parameters, app_parameters).get(phase) or {})
+        for path in _secret_paths(
+            section.phase(phase),
+            given_to(schema, section.block, parameters, app_parameters).get(phase) or {},
+        )
     ]
+
+
+def _secret_paths(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> list[str]:
+    found = []
+    for parameter in parameters:
+        if parameter.name not in values:
+            continue
+        value = values[parameter.name]
+        if parameter.secret:
+            found.append(parameter.name)
+        for row in value if isinstance(value, list) else [value]:
+            inner = _secret_paths(parameter.properties, row) if isinstance(row, Mapping) else []
+            found += [f"{parameter.name}.{path}" for path in inner]
+    return list(dict.fromkeys(found))
 
 
 def open_body(

@@ -15,10 +15,14 @@ from pressui.press.resources import MISSING, Parameter
 
 
 class Verdict(StrEnum):
-    """What becomes of a parameter in another release, blockers first."""
+    """What becomes of a parameter in another release, blockers first.
+
+    AGAIN: it stays, and with it a secret that is set only if somebody enters it again.
+    """
 
     INVALID = "invalid"
     REQUIRED = "required"
+    AGAIN = "again"
     NEW = "new"
     DEFAULT = "default"
     REMOVED = "removed"
@@ -68,12 +72,14 @@ def _line(place: Place, section: Section, new: Parameter, old: Known) -> Line:
     default = MISSING if new.secret else default_of(new)
     has_default = new.has_default if new.secret else default is not MISSING
     verdict, why = (
-        _secret_verdict(new, old.side.secret(place) if was else Secret.UNSET)
+        _secret_verdict(new, _secret_before(place, old))
         if new.secret
         else _verdict(new, was, value, default)
     )
     if was is None and verdict == Verdict.KEPT:
         verdict, why = Verdict.NEW, _("New") if has_default else _("New, and may stay empty")
+    if was is not None and value is not MISSING:
+        verdict, why = _with_inner(verdict, why, place, was, old)
     return Line(place, section.title, new, verdict, why, value, default, was)
 
 
@@ -109,13 +115,35 @@ def _misfit(new: Parameter) -> str:
     return _("It has to be of the type %(type)s now") % {"type": new.type.replace("_", " ")}
 
 
+def _secret_before(place: Place, old: Known) -> Secret:
+    """What was no secret before, and is one now, is not sent by itself either."""
+    if place not in old.parameters or old.is_secret(place):
+        return old.side.secret(place) if place in old.parameters else Secret.UNSET
+    return Secret.SET if place.key in old.values else Secret.UNSET
+
+
 def _secret_verdict(new: Parameter, was: Secret) -> tuple[Verdict, str]:
     """Press never gives a secret back: what was set has to be entered again, or is lost."""
     if new.required and not new.has_default:
         return Verdict.REQUIRED, _("A secret: Press does not give it back, enter it again")
-    if was in (Secret.SET, Secret.UNKNOWN):
-        return Verdict.REMOVED, _("A secret: not sent unless you enter it again")
-    return Verdict.KEPT, ""
+    if was == Secret.UNSET:
+        return Verdict.KEPT, ""
+    lost = _("its default is used") if new.has_default else _("it is not set")
+    words = _("Set now: enter it again, or %(lost)s")
+    if was == Secret.UNKNOWN:
+        words = _("Press does not tell whether it is set: enter it, or %(lost)s")
+    return Verdict.AGAIN, words % {"lost": lost}
+
+
+def _with_inner(
+    verdict: Verdict, why: str, place: Place, was: Parameter, old: Known
+) -> tuple[Verdict, str]:
+    """A value is kept without the secrets within it."""
+    set_now = [n for n, secret in old.side.within(place, was) if secret != Secret.UNSET]
+    if not set_now or verdict not in (Verdict.KEPT, Verdict.DEFAULT):
+        return verdict, why
+    words = _("%(names)s within it: set now, enter it again, or it is not set")
+    return Verdict.AGAIN, words % {"names": ", ".join(set_now)}
 
 
 def _removed(place: Place, old: Known) -> Line:

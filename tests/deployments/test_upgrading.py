@@ -8,8 +8,9 @@ from django.test import Client
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
-from tests.deployments.helpers import row
+from tests.deployments.helpers import row, sweep, sweep_specs
 from tests.parameters.browser import posted
+from tests.sandbox import build
 from tests.sandbox_process import SandboxProcess
 
 DEMAND_NORDICS = "e662c391-f0c7-4e09-82ee-83e3efba0195"
@@ -43,18 +44,26 @@ def choose(form: Any, name: str, title: str) -> dict[str, str]:
     return {field.name: next(one.key for one in field.choices if one.title == title)}
 
 
+def decided(form: Any) -> dict[str, str]:
+    """All that the upgrade of the demo data leaves open."""
+    model, horizon = choose(form, "model_family", "Theta"), choose(form, "horizon", "26 weeks")
+    return choose(form, "calendar", "Nordic") | model | horizon
+
+
 def test_six_classes_are_counted(as_analyst: Client, demand: Deployment) -> None:
     form, _ = opened(as_analyst, demand)
     assert form.counts == {
         "invalid": 2,
         "required": 1,
+        "again": 0,
         "new": 11,
         "default": 2,
         "removed": 2,
         "kept": 6,
     }
     assert [verdict for verdict, _found in form.groups][:2] == ["invalid", "required"]
-    assert [one.line.label for one in form.undecided] == ["Holiday calendar"]
+    open_ = [one.line.label for one in form.decisions if one.is_open]
+    assert open_ == ["Model", "Horizon", "Holiday calendar"]
 
 
 def test_the_notes_of_every_release_in_between_are_there(
@@ -70,16 +79,51 @@ def test_it_cannot_be_sent_before_what_is_required_is_decided(
     _, data = opened(as_analyst, demand)
     response = as_analyst.post(page(demand), data)
     assert response.status_code == 422
-    assert [problem.label for problem in response.context["form"].problems] == ["Holiday calendar"]
+    problems = response.context["form"].problems
+    assert {problem.label for problem in problems} == {"Model", "Horizon", "Holiday calendar"}
     assert Operation.objects.count() == 0
 
 
 def test_the_button_counts_what_was_chosen(as_analyst: Client, demand: Deployment) -> None:
     form, data = opened(as_analyst, demand)
-    data |= choose(form, "calendar", "Nordic")
+    data |= decided(form)
     response = as_analyst.post(page(demand, part="changes/"), data, headers=HTMX)
     assert "Create revision 13: release 2.0.0, 3 values changed" in response.text
     assert "to decide" not in response.text
+
+
+def test_a_refused_value_is_decided_by_a_person(as_analyst: Client, demand: Deployment) -> None:
+    form, data = opened(as_analyst, demand)
+    model = named(form, "model_family")
+    assert (model.after, model.field.required, model.is_open) == ("", True, True)
+    assert "model_family" not in form.masked()["parameters"]["demand-model"].get("build", {})
+    told = as_analyst.get(page(demand)).text
+    assert "3 values to decide:" in told
+    data |= choose(form, "model_family", "Theta")
+    again = as_analyst.post(page(demand), data | {"to": "1.7.2", "_action": "change-release"})
+    back = dict(posted(again.text).lists()) | {"to": "2.0.0", "_action": "change-release"}
+    kept = as_analyst.post(again.context["page_url"], back).context["form"]
+    assert named(kept, "model_family").after == "Theta"
+    assert named(kept, "calendar").is_open
+
+
+def test_it_says_since_when_and_what_others_do(as_analyst: Client, demand: Deployment) -> None:
+    response = as_analyst.get(page(demand))
+    told = {
+        one.line.place.name: one.why for _, found in response.context["form"].told for one in found
+    }
+    assert told["explain"] == "Since 1.6.0"
+    assert told["quantiles"] == "Since 1.7.0"
+    assert told["out_table"] == "Removed in 2.0.0"
+    assert told["calendar"].endswith(", since 1.7.0")
+    assert "Others on 2.0.0" in response.text
+
+
+def test_it_can_be_tried_on_a_copy(as_analyst: Client, demand: Deployment) -> None:
+    url = as_analyst.get(page(demand)).context["copy_url"]
+    form = as_analyst.get(url).context["form"]
+    assert form.release.version == "2.0.0"
+    assert form.open_values["parameters"]["demand-model"]["run"]["window"] == 104
 
 
 def test_a_changed_default_is_kept_or_taken(as_analyst: Client, demand: Deployment) -> None:
@@ -114,7 +158,7 @@ def test_an_upgrade_is_a_revision_of_the_release(
     as_analyst: Client, demand: Deployment, sandbox: SandboxProcess
 ) -> None:
     form, data = opened(as_analyst, demand)
-    data |= choose(form, "calendar", "Nordic")
+    data |= decided(form)
     response = as_analyst.post(page(demand), data)
     assert response["Location"] == demand.get_absolute_url()
     told = sandbox.get(f"v1/apps/deployments/{DEMAND_NORDICS}")
@@ -144,3 +188,20 @@ def test_a_block_that_was_left_out_is_not_asked_for(
     blocks = {section.block for section in form.schema.sections}
     assert "churn-model-training" in blocks
     assert "data-quality-checks" not in blocks
+
+
+def test_an_optional_secret_that_was_set_is_told(
+    as_analyst: Client, connection: Connection, sandbox: SandboxProcess
+) -> None:
+    schema = {"run": [build.parameter("key", title="API key", hideValue=True)]}
+    spec = build.block(sandbox, parameters=schema)
+    made = build.deployed(sandbox, "blocks", spec, parameters={"run": {"key": "s3cret"}})
+    build.release_block(sandbox, spec, "1.1.0", parameters=schema)
+    sandbox.settle()
+    sweep_specs(connection)
+    sweep(connection)
+    response = as_analyst.get(page(row(connection, made), "1.1.0"))
+    assert response.context["form"].counts["again"] == 1
+    assert response.context["form"].counts["removed"] == 0
+    assert "Set now: enter it again, or it is not set" in response.text
+    assert "s3cret" not in response.text

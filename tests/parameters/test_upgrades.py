@@ -1,10 +1,11 @@
-"""What an upgrade makes of each parameter: six classes, and which values go along."""
+"""What an upgrade makes of each parameter: which class, and which values go along."""
 
 from typing import Any
 
 import pytest
 
 from pressui.parameters.compare import Side
+from pressui.parameters.disclosure import secrets_set
 from pressui.parameters.upgrades import Line, carried, classify
 from tests.parameters.filling import parameter, schema_of
 
@@ -60,8 +61,8 @@ def test_each_parameter_has_one_verdict(
     [
         ("required", {**SECRET, "required": True}, ("/run/x",)),
         ("required", {**SECRET, "required": True}, None),
-        ("removed", SECRET, ("/run/x",)),
-        ("removed", SECRET, None),
+        ("again", SECRET, ("/run/x",)),
+        ("again", SECRET, None),
         ("kept", SECRET, ()),
         ("kept", {**SECRET, "required": True, "defaultValue": "d"}, ()),
     ],
@@ -69,6 +70,33 @@ def test_each_parameter_has_one_verdict(
 def test_a_secret_is_asked_for_again(verdict: str, new: Any, secrets: Any) -> None:
     [line] = upgraded(SECRET, new, secrets)
     assert (line.verdict, line.now) == (verdict, "")
+
+
+def test_an_optional_secret_that_is_set_is_told() -> None:
+    [line] = upgraded(SECRET, SECRET, ("/run/x",))
+    assert line.why == "Set now: enter it again, or it is not set"
+    [line] = upgraded(SECRET, {**SECRET, "defaultValue": "d"}, None)
+    assert line.why.startswith("Press does not tell whether it is set")
+    assert line.why.endswith("or its default is used")
+    [line] = upgraded(PLAIN, SECRET, x="open until now")
+    assert line.verdict == "again"
+
+
+def test_a_secret_within_a_value_is_told() -> None:
+    key = {**SECRET, "name": "key", "title": "API key"}
+    login = parameter("x", "object", properties=[parameter("user", "string"), key])
+    [line] = upgraded(login, login, ("/run/x.key",), x={"user": "ana"})
+    assert line.verdict == "again"
+    assert line.why.startswith("API key within it: set now")
+    [line] = upgraded(login, login, (), x={"user": "ana"})
+    assert line.verdict == "kept"
+
+
+def test_secrets_within_values_are_known_by_name_alone() -> None:
+    key = {**SECRET, "name": "key"}
+    schema = schema_of(parameter("x", "object_array", properties=[parameter("u", "string"), key]))
+    given = {"run": {"x": [{"u": "a"}, {"u": "b", "key": "s3cret"}]}}
+    assert secrets_set(schema, given, {}) == ["/run/x.key"]
 
 
 def test_what_becomes_a_secret_does_not_go_along() -> None:

@@ -1,6 +1,6 @@
 """How views answer: a whole page or its fragment, and errors in the page's own layout."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,15 @@ def wants_fragment(request: HttpRequest) -> bool:
 def give_whole_page(request: HttpRequest) -> None:
     """For htmx too: what the layout shows is read, since all of the page is replaced."""
     request.gets_whole_page = True  # type: ignore[attr-defined]
+
+
+def page_links(number: int, last: int, address: Callable[[int], str]) -> dict[str, str]:
+    """Where the pages of a list are, by the names that `components/pagination.html` has."""
+    return {
+        "first": address(1) if number > 2 else "",
+        "previous": address(number - 1) if number > 1 else "",
+        "next": address(number + 1) if number < last else "",
+    }
 
 
 def problem_page(

@@ -68,7 +68,8 @@ def _refused(request: HttpRequest, why: str, error: Any = None) -> HttpResponse:
     logger.warning("nobody is let in from %s: %s%s", oidc.config().issuer, why, kind)
     tried = Actor(None, oidc.config().name, *origin_of(request))
     record(tried, Action.SIGN_IN_FAILED, "refused", detail=why + kind)
-    return _page(request, 403, _("You could not be signed in"), why)
+    what = _("You could not be signed in with %s") % oidc.config().name
+    return _page(request, 403, what, why)
 
 
 def _away(request: HttpRequest, error: OSError) -> HttpResponse:

@@ -17,6 +17,7 @@ from pressui.accounts.forms import InviteForm, PersonForm, TeamForm
 from pressui.accounts.models import Person, Role, Team
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import Action, actor_of, record
+from pressui.pages import page_links
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 50
@@ -48,13 +49,9 @@ def _addresses(page: Page[Person], text: str) -> dict[str, str]:
     def address(number: int) -> str:
         return f"?{urlencode({'q': text, 'page': number})}"
 
-    words = {"first": page.start_index(), "last": page.end_index(), "total": page.paginator.count}
-    return {
-        "shown": _("%(first)d to %(last)d of %(total)d") % words,
-        "first": address(1) if page.number > 2 else "",
-        "previous": address(page.number - 1) if page.has_previous() else "",
-        "next": address(page.number + 1) if page.has_next() else "",
-    }
+    words = {"first": page.start_index(), "last": page.end_index(), "count": page.paginator.count}
+    shown = _("%(first)d to %(last)d of %(count)d") % words
+    return {"shown": shown, **page_links(page.number, page.paginator.num_pages, address)}
 
 
 def _found(text: str) -> QuerySet[Person]:

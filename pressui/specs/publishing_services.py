@@ -120,14 +120,10 @@ def release(
     """Publishes a release of a spec. Raises `OperationFailed`."""
     operation, is_ours = operations.begin(
         actor=actor,
-        connection=spec.connection,
         kind=Operation.Kind.RELEASE_SPEC,
         form_token=form_token,
         payload=publication.payload,
-        family=spec.family,
-        target_id=spec.spec_id,
-        target_name=spec.label,
-        spec_id=spec.spec_id,
+        **services.about(spec),
         version=publication.version[:100],
         reason=publication.notes[:500],
         before=json.dumps({"release": {"version": spec.latest_version}}),
@@ -159,13 +155,9 @@ def delete(*, actor: Actor, spec: Spec, form_token: uuid.UUID) -> Operation:
     """Deletes a spec with all its releases. Raises `OperationFailed`."""
     operation, is_ours = operations.begin(
         actor=actor,
-        connection=spec.connection,
         kind=Operation.Kind.DELETE_SPEC,
         form_token=form_token,
-        family=spec.family,
-        target_id=spec.spec_id,
-        target_name=spec.label,
-        spec_id=spec.spec_id,
+        **services.about(spec),
         before=json.dumps(_all_of(spec), ensure_ascii=False),
     )
     if is_ours:

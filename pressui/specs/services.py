@@ -111,15 +111,11 @@ def edit_metadata(
     """
     operation, is_ours = operations.begin(
         actor=actor,
-        connection=spec.connection,
         kind=Operation.Kind.EDIT_SPEC,
         form_token=form_token,
         payload=body,
         before=json.dumps(_before(spec, body), ensure_ascii=False),
-        family=spec.family,
-        target_id=spec.spec_id,
-        target_name=spec.label,
-        spec_id=spec.spec_id,
+        **about(spec),
     )
     if is_ours:
         operations.carry_out(
@@ -129,6 +125,17 @@ def edit_metadata(
         operations.finish(operation, Operation.State.SUCCEEDED)
         refresh(spec)
     return operation
+
+
+def about(spec: Spec) -> dict[str, Any]:
+    """What an operation says of the spec that it is about."""
+    return {
+        "connection": spec.connection,
+        "family": spec.family,
+        "target_id": spec.spec_id,
+        "target_name": spec.label,
+        "spec_id": spec.spec_id,
+    }
 
 
 def target_of(spec: Spec) -> dict[str, str]:

@@ -85,6 +85,7 @@ def test_somebody_new_comes_in_with_the_default_role(provider: Provider, client:
         Role.VIEWER,
     )
     assert not person.has_usable_password()
+    assert "Change your password" not in client.get("/accounts/me/").text
 
 
 def test_it_is_told_who_came_and_by_what(provider: Provider, client: Client) -> None:

@@ -19,7 +19,7 @@ from pressui.accounts.services import actor_of
 from pressui.connections.services import current_connection
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
-from pressui.pages import Link, problem_page
+from pressui.pages import Link, page_links, problem_page
 from pressui.press import PressUnavailable
 from pressui.specs import queries, reach, search, services
 from pressui.specs.cards import card
@@ -57,16 +57,12 @@ def manage_spec_list(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _pages(page: SpecPage, text: str) -> dict[str, str]:
-    def address(number: int, *, exists: bool) -> str:
-        asked = {"q": text, "page": number} if text else {"page": number}
-        return f"?{urlencode(asked)}" if exists else ""
+    def address(number: int) -> str:
+        return f"?{urlencode({'q': text, 'page': number} if text else {'page': number})}"
 
-    return {
-        "shown": f"{page.first_shown} to {page.last_shown} of {page.count}",
-        "first": address(1, exists=page.number > 2),
-        "previous": address(page.number - 1, exists=page.number > 1),
-        "next": address(page.number + 1, exists=page.number < page.last),
-    }
+    words = {"first": page.first_shown, "last": page.last_shown, "count": page.count}
+    shown = _("%(first)d to %(last)d of %(count)d") % words
+    return {"shown": shown, **page_links(page.number, page.last, address)}
 
 
 @carries_form()

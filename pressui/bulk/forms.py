@@ -1,6 +1,6 @@
 """The small forms of a run: what was chosen in the list, and what it needs to begin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from pressui.bulk.actions import ACTIONS
 from pressui.bulk.models import BulkRun
+from pressui.deployments.models import Deployment
 
 
 class ChoiceForm(forms.Form):
@@ -28,23 +29,38 @@ class ChoiceForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    """Why, and what the action needs; a delete has to be said in words."""
+    """Which, why, and what the action needs; a delete has to be said in words."""
 
+    pick = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": gettext_lazy("Tick at least one of them.")}
+    )
     reason = forms.CharField(max_length=500, required=False)
     confirm = forms.CharField(max_length=40, required=False)
     add = forms.CharField(max_length=500, required=False)
     remove = forms.CharField(max_length=500, required=False)
 
-    def __init__(self, run: BulkRun, ready: int, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, run: BulkRun, ready: Sequence[Deployment], data: QueryDict | None = None
+    ) -> None:
         super().__init__(data)
-        self.run, self.ready = run, ready
+        self.run = run
+        keys = [str(deployment.pk) for deployment in ready]
+        pick = self.fields["pick"]
+        assert isinstance(pick, forms.TypedMultipleChoiceField)
+        pick.choices = [(key, key) for key in keys]
+        ticked = keys if data is None else data.getlist("pick")
+        self.ticked = [key for key in keys if key in ticked]
 
     @property
     def phrase(self) -> str:
         """What has to be typed before so much is deleted; empty for all else."""
         if self.run.action != BulkRun.Action.DELETE:
             return ""
-        return _("delete %(n)d") % {"n": self.ready}
+        return f"{self.verb} {len(self.ticked)}"
+
+    @property
+    def verb(self) -> str:
+        return _("delete")
 
     def clean_confirm(self) -> str:
         typed = str(self.cleaned_data["confirm"]).strip().lower()

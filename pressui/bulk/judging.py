@@ -25,11 +25,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """What a run makes of one deployment; `words` say what it does, or why it does nothing."""
+    """What a run makes of one deployment; `words` say what it does, or why it does nothing.
+
+    `url` is where a person can decide what the run cannot.
+    """
 
     deployment: Deployment
     verdict: Verdict
     words: str
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Makes a run of many deployments, starts it, stops it, and begins it anew for what failed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from pressui.bulk.judging import Judged, Verdict
 from pressui.bulk.models import BulkItem, BulkRun
 from pressui.connections.models import Connection
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
+from pressui.deployments.models import Deployment
 
 AT_ONCE = 500
 _OUTCOME = {
@@ -51,8 +52,22 @@ def review(run: BulkRun) -> list[Judged]:
     return judge(run, [item.deployment for item in items.defer("deployment__payload")])
 
 
-def start(run: BulkRun, *, reason: str, arguments: Mapping[str, object]) -> bool:
-    """Lets the run go: what is not ready now is set aside. False when it was started before."""
+def ready(judged: Sequence[Judged]) -> list[Deployment]:
+    """Those that the run would ask for."""
+    return [found.deployment for found in judged if found.verdict == Verdict.READY]
+
+
+def start(
+    run: BulkRun,
+    *,
+    reason: str,
+    arguments: Mapping[str, object],
+    only: Collection[int] | None = None,
+) -> bool:
+    """Lets the run go: what is not ready now is set aside. False when it was started before.
+
+    `only` are the deployments that stayed ticked in the review; all, unless told.
+    """
     run.arguments, run.reason = dict(arguments), reason[:500]
     judged = {found.deployment.pk: found for found in review(run)}
     with transaction.atomic():
@@ -60,16 +75,20 @@ def start(run: BulkRun, *, reason: str, arguments: Mapping[str, object]) -> bool
         changes = {"arguments": run.arguments, "reason": run.reason, "started_at": timezone.now()}
         if draft.update(state=BulkRun.State.RUNNING, **changes) != 1:
             return False
-        _set_aside(list(run.items.all()), judged)
+        _set_aside(list(run.items.all()), judged, only)
     return True
 
 
-def _set_aside(items: list[BulkItem], judged: Mapping[int, Judged]) -> None:
+def _set_aside(
+    items: list[BulkItem], judged: Mapping[int, Judged], only: Collection[int] | None
+) -> None:
     """Notes on each item what was made of it."""
     for item in items:
         found = judged[item.deployment_id]
         item.state = _OUTCOME[found.verdict]
         item.note = "" if found.verdict == Verdict.READY else found.words[:1000]
+        if found.verdict == Verdict.READY and only is not None and item.deployment_id not in only:
+            item.state, item.note = BulkItem.State.SKIPPED, _("Left out in the review")
     BulkItem.objects.bulk_update(items, ["state", "note"], batch_size=100)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from pressui.deployments.models import Deployment
 from pressui.deployments.revision_form import Plan
 from pressui.deployments.services import NotAllowedNow
 from pressui.deployments.standing import NoSuchRevision
+from pressui.deployments.upgrade_words import in_words
 from pressui.operations.models import Operation
 from pressui.parameters.disclosure import open_body
 from pressui.parameters.forms import ParameterForm
@@ -38,14 +40,17 @@ def _judge(deployment: Deployment, look: "_Look") -> Judged:
     if not deployment.is_outdated:
         return Judged(deployment, Verdict.NOTHING, _("It has the latest release"))
     versions = {"old": deployment.current_version, "new": deployment.latest_version}
-    judged = allowed(Action.REVISE, deployment, _("%(old)s → %(new)s") % versions)
+    words = _("%(old)s → %(new)s") % versions
+    judged = allowed(Action.REVISE, deployment, words)
     if judged.verdict != Verdict.READY:
         return judged
-    blocker = look.blocker(deployment)
-    if blocker is None:
-        later = _("its values are looked at when it is its turn")
-        return replace(judged, words=f"{judged.words}; {later}")
-    return Judged(deployment, Verdict.SKIPPED, blocker) if blocker else judged
+    if deployment.status == "delete_failed":
+        return Judged(deployment, Verdict.SKIPPED, _("Somebody wanted it deleted, which failed."))
+    try:
+        return replace(judged, words=f"{words}: {look.at(deployment)}")
+    except NotAllowedNow as why:
+        url = reverse("upgrade_deployment", args=[deployment.family, deployment.deployment_id])
+        return Judged(deployment, Verdict.SKIPPED, str(why), url)
 
 
 class _Look:
@@ -54,18 +59,18 @@ class _Look:
     def __init__(self, api_away: bool) -> None:
         self.until = timezone.now() + (timedelta() if api_away else LOOK_FOR)
 
-    def blocker(self, deployment: Deployment) -> str | None:
-        """What a person has to decide first, empty where nothing is; None: not looked at."""
+    def at(self, deployment: Deployment) -> str:
+        """What would change. Raises `NotAllowedNow` where a person has to decide first."""
+        later = _("its values are looked at when it is its turn")
         if timezone.now() >= self.until:
-            return None
+            return later
         try:
-            _values(_plan(deployment))
-        except NotAllowedNow as why:
-            return str(why)
+            plan = _plan(deployment)
+            _values(plan)
         except PressError:
             self.until = timezone.now()
-            return None
-        return ""
+            return later
+        return in_words(classify(plan.now.side, plan.schema))
 
 
 def _blocker(lines: Sequence[Line]) -> str:
@@ -73,9 +78,9 @@ def _blocker(lines: Sequence[Line]) -> str:
     for line in lines:
         name = {"name": line.label}
         if _asks_for_secret(line):
-            return _("It needs a secret: %(name)s. Upgrade it on its own page.") % name
+            return _("It needs a secret: %(name)s.") % name
         if line.verdict in (Becomes.REQUIRED, Becomes.INVALID):
-            return _("Somebody has to decide about %(name)s. Upgrade it on its own page.") % name
+            return _("Somebody has to decide about %(name)s.") % name
     return ""
 
 
@@ -115,7 +120,7 @@ def _plan(deployment: Deployment) -> Plan:
 def _values(plan: Plan) -> dict[str, Any]:
     """The values to send, where nobody has to decide anything about them."""
     if plan.now.values is None:
-        raise NotAllowedNow(_("Press does not tell its values. Upgrade it on its own page."))
+        raise NotAllowedNow(_("Press does not tell its values."))
     form = ParameterForm(plan.schema, None, plan.values)
     blocker = _blocker(classify(plan.now.side, plan.schema)) or next(
         iter(form.errors_by_field.values()), ""

@@ -17,7 +17,6 @@ from pressui.accounts.services import actor_of
 from pressui.bulk import pages, services
 from pressui.bulk.actions import ACTIONS
 from pressui.bulk.forms import ChoiceForm, StartForm
-from pressui.bulk.judging import Verdict
 from pressui.bulk.models import BulkRun
 from pressui.connections.models import Connection
 from pressui.connections.polling import watch
@@ -126,12 +125,11 @@ def start_bulk_run(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResp
     run = _find(request, run_id)
     if run.state != BulkRun.State.DRAFT:
         return HttpResponseRedirect(run.get_absolute_url())
-    judged = services.review(run)
-    ready = sum(found.verdict == Verdict.READY for found in judged)
-    form = StartForm(run, ready, request.POST)
-    if not ready or not form.is_valid():
+    form = StartForm(run, services.ready(services.review(run)), request.POST)
+    if not form.is_valid():
         return _review(request, run, form, status=422)
-    services.start(run, reason=form.cleaned_data["reason"], arguments=form.arguments)
+    said = form.cleaned_data
+    services.start(run, reason=said["reason"], arguments=form.arguments, only=said["pick"])
     # The browser is at this address already: it stays one step of the way back.
     return lead(request, run.get_absolute_url())
 
@@ -185,16 +183,17 @@ def _review(
 ) -> HttpResponse:
     judged = services.review(run)
     groups = pages.groups_of(judged)
-    ready = sum(found.verdict == Verdict.READY for found in judged)
+    ready = services.ready(judged)
+    form = form or StartForm(run, ready)
     context = {
         "nav": "deployments",
         "run": run,
         "action": ACTIONS[run.action],
-        "heading": pages.heading(run, ready),
+        "heading": pages.heading(run, len(ready)),
         "chosen": len(judged),
         "groups": groups,
-        "ready": ready,
-        "form": form or StartForm(run, ready),
+        "ready": len(ready),
+        "form": form,
         "limit": services.AT_ONCE,
         "fresh": freshness(run.connection),
     }

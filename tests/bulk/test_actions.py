@@ -13,7 +13,7 @@ from pressui.bulk.models import BulkItem, BulkRun
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
-from tests.bulk.helpers import a_round, drafted, started, states
+from tests.bulk.helpers import a_round, drafted, posted, started, states
 from tests.deployments.helpers import body, fresh_name, row, sweep
 from tests.deployments.made import made, made_app
 from tests.ids import FAILED_APP
@@ -65,11 +65,11 @@ def test_so_much_is_deleted_only_when_it_was_typed(
 ) -> None:
     run = drafted(analyst, [made(connection), made(connection)], "delete")
     address = f"{run.get_absolute_url()}start/"
-    refused = as_analyst.post(address, {"confirm": "delete", "reason": "Pilot over"})
+    refused = as_analyst.post(address, posted(run, confirm="delete", reason="Pilot over"))
     assert refused.status_code == 422
     assert "Type “delete 2” to say that you mean it" in refused.text
     assert "Pilot over" in refused.text
-    assert as_analyst.post(address, {"confirm": " Delete 2 "}).status_code == 302
+    assert as_analyst.post(address, posted(run, confirm=" Delete 2 ")).status_code == 302
 
 
 def test_tags_are_added_and_removed_and_others_stay(
@@ -100,9 +100,9 @@ def test_what_has_its_tags_already_is_left_alone(connection: Connection, analyst
 def test_tags_have_to_be_named(connection: Connection, analyst: Person, as_analyst: Client) -> None:
     run = drafted(analyst, [made(connection)], "tag")
     address = f"{run.get_absolute_url()}start/"
-    refused = as_analyst.post(address, {"add": " , "})
+    refused = as_analyst.post(address, posted(run, add=" , "))
     assert (refused.status_code, "Name a tag" in refused.text) == (422, True)
-    as_analyst.post(address, {"add": "a, b,a"})
+    as_analyst.post(address, posted(run, add="a, b,a"))
     run.refresh_from_db()
     assert run.arguments == {"add": ["a", "b"]}
 
@@ -125,14 +125,17 @@ def judged(person: Person, deployment: Deployment) -> Judged:
 
 
 def test_the_review_says_who_has_to_decide(mirrored: Connection, analyst: Person) -> None:
-    found = judged(analyst, row(mirrored, FAILED_APP))
+    deployment = row(mirrored, FAILED_APP)
+    found = judged(analyst, deployment)
     assert (found.verdict, found.words.split(":")[0]) == ("skipped", "It needs a secret")
+    assert found.url == f"{deployment.get_absolute_url()}upgrade/"
 
 
 def test_a_review_looks_only_as_long_as_a_reader_waits(
     deployed: Deployment, analyst: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert judged(analyst, deployed).words == "1.0.0 → 2.0.0"
+    assert judged(analyst, deployed).words.startswith("1.0.0 → 2.0.0: ")
+    assert "turn" not in judged(analyst, deployed).words
     monkeypatch.setattr(upgrading, "LOOK_FOR", timedelta())
     assert "when it is its turn" in judged(analyst, deployed).words
 
@@ -142,6 +145,14 @@ def test_a_review_opens_while_the_api_is_away(
 ) -> None:
     sandbox.fault(method="GET", path="/v1", status=503, times=0)
     assert "when it is its turn" in judged(analyst, deployed).words
+
+
+def test_what_somebody_wanted_deleted_is_not_upgraded(
+    connection: Connection, analyst: Person
+) -> None:
+    outdated = {"is_outdated": True, "latest_version": "2.0.0"}
+    found = judged(analyst, made(connection, status="delete_failed", **outdated))
+    assert (found.verdict, found.words) == ("skipped", "Somebody wanted it deleted, which failed.")
 
 
 def test_the_latest_release_needs_no_upgrade(connection: Connection, analyst: Person) -> None:
@@ -160,4 +171,5 @@ def test_every_outdated_deployment_of_the_demo_is_upgraded_or_says_why_not(
     assert {why.split(":")[0].split(" about ")[0] for why in whys} == {
         "It needs a secret",
         "Somebody has to decide",
+        "Somebody wanted it deleted, which failed.",
     }

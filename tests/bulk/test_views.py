@@ -10,7 +10,7 @@ from pressui.bulk import services
 from pressui.bulk.models import BulkItem, BulkRun
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
-from tests.bulk.helpers import drafted, started
+from tests.bulk.helpers import drafted, posted, started
 from tests.conftest import signed_in
 from tests.deployments.made import made, made_app
 
@@ -133,7 +133,7 @@ def test_starting_sets_aside_what_is_not_ready(
 ) -> None:
     run = drafted(analyst, mixed)
     for _ in range(2):
-        response = as_analyst.post(f"{run.get_absolute_url()}start/", {"reason": "Monday"})
+        response = as_analyst.post(f"{run.get_absolute_url()}start/", posted(run, reason="Monday"))
         assert response.url == run.get_absolute_url()
     run.refresh_from_db()
     assert (run.state, run.reason) == ("running", "Monday")
@@ -170,6 +170,17 @@ def test_the_result_tells_what_became_of_each(
     assert "1 failed · 1 deployed · 1 nothing to do · 1 skipped" in page.text
 
 
+def test_what_was_unticked_in_the_review_is_left_out(
+    analyst: Person, as_analyst: Client, mixed: list[Deployment]
+) -> None:
+    run = drafted(analyst, mixed)
+    address = f"{run.get_absolute_url()}start/"
+    assert as_analyst.post(address, {"reason": "None"}).status_code == 422
+    as_analyst.post(address, {"pick": [str(mixed[1].pk)]})
+    assert [item.state for item in run.items.all()] == ["skipped", "waiting", "nothing", "skipped"]
+    assert run.items.get(deployment=mixed[0]).note == "Left out in the review"
+
+
 def test_tags_are_told_with_the_result_and_never_tried_for_a_failed_deployment(
     analyst: Person, as_analyst: Client, mixed: list[Deployment]
 ) -> None:
@@ -186,7 +197,7 @@ def test_a_start_by_htmx_leads_the_browser_to_the_page_that_it_is_on(
 ) -> None:
     run = drafted(analyst, mixed)
     address = f"{run.get_absolute_url()}start/"
-    response = as_analyst.post(address, headers={"HX-Request": "true"})
+    response = as_analyst.post(address, posted(run), headers={"HX-Request": "true"})
     assert response["HX-Redirect"] == run.get_absolute_url()
 
 

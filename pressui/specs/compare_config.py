@@ -5,39 +5,18 @@ It compares outlines, so it shows what they show: of all else only that it chang
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pressui.press import BlockRef
 from pressui.press.resources.reading import items, record, text
 from pressui.specs.outline import PARAMETER, Fact
+from pressui.specs.safe_config import ADDRESSES, SETTINGS, Path, is_told
 from pressui.specs.steps import read_step
 from pressui.specs.structure import Trigger, Watcher, service, workflow
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-
-type Path = tuple[str, ...]
-
-# What the facts of an outline tell already.
-_TOLD: Final = {
-    "type", "command", "imageRef", "imageDetails", "resources", "parents", "executionParameters",
-    "method", "schema", "table", "repository.filePath", "repository.branch", "parameters.secrets",
-    "serviceType", "entrypoint", "healthCheckURL", "minInstances", "sessionStickiness",
-}  # fmt: skip
-# What holds no credentials, by the last part of its path.
-_SETTINGS: Final = {
-    "version": "Version",
-    "dockerfile": "Dockerfile",
-    "context": "Built in",
-    "useCache": "Uses the cache",
-    "secrets": "Secrets",
-    "sortBy": "Sorted by",
-    "sortOrder": "Sort order",
-    "compression": "Compressed",
-}
-# Shown without what may be secret in them, so a change may not be seen.
-_ADDRESSES: Final = {"url": "Request", "repository.url": "Repository"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +115,7 @@ def _differences(
     for path, was, now in _leaves(one, other):
         if _is_told(path, seen):
             continue
-        if path[-1] in _SETTINGS or _is_by_parameter(was, now):
+        if path[-1] in SETTINGS or _is_by_parameter(was, now):
             changes.append(Change(_label(path), _shown(was), _shown(now), True))
         else:
             unshown.append(_label(path))
@@ -148,7 +127,7 @@ def _label(path: Path) -> str:
     if len(path) > 1 and path[-2] in ("env", "buildArguments"):
         kind = _("variable") if path[-2] == "env" else _("build argument")
         return f"{kind} {path[-1]}"
-    return _(_SETTINGS[path[-1]]) if path[-1] in _SETTINGS else ".".join(path)
+    return _(SETTINGS[path[-1]]) if path[-1] in SETTINGS else ".".join(path)
 
 
 def _facts(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Change]:
@@ -162,9 +141,9 @@ def _facts(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Change]:
 
 def _is_told(path: Path, seen: set[str]) -> bool:
     dotted = ".".join(path)
-    if dotted in _ADDRESSES:
-        return str(_(_ADDRESSES[dotted])) in seen
-    return any(".".join(path[:length]) in _TOLD for length in (1, 2))
+    if dotted in ADDRESSES:
+        return str(_(ADDRESSES[dotted])) in seen
+    return is_told(path)
 
 
 def _is_by_parameter(was: Any, now: Any) -> bool:

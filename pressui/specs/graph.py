@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pressui.specs.graph_layout import Key, Layout, lay_out
+from pressui.specs.graph_text import MONO, cut, cut_sans, stage_names, width_of
 from pressui.specs.steps import Step
 from pressui.specs.structure import Trigger, Workflow
 
@@ -24,10 +25,8 @@ _STEP_HEIGHT: Final = 64.0
 _TALL_STEP: Final = 80.0
 _TRIGGER_HEIGHT: Final = 48.0
 _NARROWEST, _WIDEST, _PAGE = 188.0, 280.0, 1310.0
-# Widths of a letter: 12 px in mono, and in the sans on the mean.
-MONO, SANS = 7.25, 6.0
 # What stands before the words of a box, and after them.
-_STEP_INSET, _TRIGGER_INSET = 70.0, 56.0
+_STEP_INSET, _TRIGGER_INSET = 68.0, 54.0
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,6 @@ class Drawing:
     frame: tuple[float, float] | None = None
 
 
-def cut(words: str, width: float, letter: float) -> str:
-    """As much of a text as fits, with an ellipsis where something is missing."""
-    room = max(1, int(width / letter))
-    return words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
-
-
 def draw(workflow: Workflow, selected: str, link: Callable[[str], str]) -> Drawing:
     """The picture of a workflow; `link` gives the address that selects a step."""
     return _Picture(workflow, selected, link).drawing()
@@ -115,7 +108,7 @@ class _Picture:
         has_notes = any(_note(step)[0] for step in workflow.steps)
         self.gap = _GAP + (_NOTE if has_notes else 0)
         self.layout = self._lay_out()
-        texts = (len(words) * SANS for t in self.triggers for words in (t.title, t.detail))
+        texts = (width_of(words) for t in self.triggers for words in (t.title, t.detail))
         self.trigger_width = min(max([130.0, *(_TRIGGER_INSET + text for text in texts)]), 230.0)
         self.step_width = self._step_width()
 
@@ -133,9 +126,7 @@ class _Picture:
     def _step_width(self) -> float:
         """Room for the longest name; for all lines too, where the page is wide enough for it."""
         names = max((len(name) * MONO for name in self.steps), default=0.0)
-        lines = max(
-            (len(line) * SANS for s in self.steps.values() for line in _lines(s)), default=0
-        )
+        lines = max((width_of(line) for s in self.steps.values() for line in _lines(s)), default=0)
         count = max(1, len(self.layout.columns) - 1)
         free = _PAGE - 2 * _MARGIN - self.trigger_width - count * _EDGE_ROOM - 8
         wanted = max(names, min(lines, free / count - _STEP_INSET))
@@ -154,12 +145,14 @@ class _Picture:
             height=round(bottom - top + _HEAD + 2 * _MARGIN),
             nodes=list(self._nodes()),
             edges=[self._edge(*ends) for ends in self.layout.routes],
-            stages=[(self._left(n), self._head(n)) for n in range(count + 1)],
+            stages=[(self._left(n), head) for n, head in enumerate(self._heads())],
             stage_count=count,
         )
 
-    def _head(self, column: int) -> str:
-        return _("Stage %d") % column if column else _("Triggers")
+    def _heads(self) -> list[str]:
+        columns = ([key[1] for key in c if key[0] == "step"] for c in self.layout.columns[1:])
+        room = self.step_width
+        return [_("Triggers"), *(cut_sans(name, room) for name in stage_names(columns))]
 
     def _left(self, column: int) -> float:
         if column == 0:
@@ -192,15 +185,21 @@ class _Picture:
             height=self.step_height,
             icon=step.look.icon,
             title=cut(step.name, room, MONO),
-            lines=[cut(line, room, SANS) for line in _lines(step)],
+            lines=[cut_sans(line, room + 4) for line in self._fitting(step, room)],
             about=_spoken(step, number, len(self.steps)),
             name=step.name,
             number=number,
             url=self.link(step.name),
-            note=cut(note, self.step_width - 16, SANS),
+            note=cut_sans(note, self.step_width - 28),
             note_icon=icon,
             is_selected=step.name == self.selected,
         )
+
+    def _fitting(self, step: Step, room: float) -> list[str]:
+        """Type and work have a line each where one has no room for both, and the box has."""
+        lines = _lines(step)
+        has_room = self.step_height == _TALL_STEP and len(lines) == 1 and step.work
+        return [step.type_word, step.work] if has_room and width_of(lines[0]) > room else lines
 
     def _trigger_node(self, trigger: Trigger, key: Key) -> Node:
         room = self.trigger_width - _TRIGGER_INSET
@@ -211,8 +210,8 @@ class _Picture:
             width=self.trigger_width,
             height=_TRIGGER_HEIGHT,
             icon=trigger.icon,
-            title=cut(trigger.title, room, SANS + 0.6),
-            lines=[cut(trigger.detail, room, SANS)],
+            title=cut_sans(trigger.title, room),
+            lines=[cut_sans(trigger.detail, room + 1)],
             about=f"{trigger.title}, {trigger.detail}",
         )
 
@@ -261,9 +260,11 @@ def _note(step: Step) -> tuple[str, str]:
     """What stands under a box, with its icon: the condition, else what it takes."""
     if step.condition:
         return step.condition, "route"
-    if step.takes:
-        taken = ngettext("takes %(n)d parameter", "takes %(n)d parameters", step.takes)
-        return taken % {"n": step.takes}, "variable"
+    if step.inherits or step.takes:
+        count = len(step.inherits) + len(step.takes)
+        run = ngettext("takes %(n)d run parameter", "takes %(n)d run parameters", count)
+        taken = ngettext("takes %(n)d parameter", "takes %(n)d parameters", count)
+        return (taken if step.inherits else run) % {"n": count}, "variable"
     return "", ""
 
 

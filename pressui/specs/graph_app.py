@@ -1,6 +1,6 @@
 """An app as a drawing: a frame with a box for each of its blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from pressui.press import Parameter
 from pressui.specs import schemas
-from pressui.specs.graph import SANS, Drawing, Node, cut
+from pressui.specs.graph import Drawing, Node
+from pressui.specs.graph_text import cut_sans
 from pressui.specs.schemas import ReleaseBlock
 from pressui.specs.structure import SERVICE_TYPES, workflow
 
@@ -55,13 +56,13 @@ def _node(block: ReleaseBlock, number: int, count: int, columns: int, shared: se
         width=_WIDTH,
         height=_HEIGHT,
         icon=KIND_ICONS.get(kind, "help-circle"),
-        title=cut(title, room, SANS + 0.6),
-        lines=[cut(line, room, SANS) for line in lines],
+        title=cut_sans(title, room * 0.94),
+        lines=[cut_sans(line, room) for line in lines],
         about=", ".join(filter(None, (title, *lines, place, note))),
         name=block.spec_id,
         number=number + 1,
         url=block.url,
-        note=cut(note, room, SANS),
+        note=cut_sans(note, _WIDTH - 28),
         note_icon=icon,
     )
 
@@ -85,18 +86,26 @@ def _made_of(block: ReleaseBlock, kind: str) -> str:
 
 
 def _note(block: ReleaseBlock, shared: set[str]) -> tuple[str, str]:
-    """What stands under a block: that a newer release is out, else what the app shares with it."""
+    """What stands under a block: that a newer release is out, and which parameters it takes."""
+    taken, asked = taken_and_asked(block, shared)
+    words = ngettext("takes %(n)d app parameter", "takes %(n)d app parameters", len(taken))
+    own = ngettext("asks for %(n)d", "asks for %(n)d", len(asked))
+    told = [words % {"n": len(taken)} if taken else "", own % {"n": len(asked)} if asked else ""]
     if block.has_newer and block.spec:
-        return _("%s is out") % block.spec.latest_version, "circle-arrow-up"
-    taken = len(shared & {parameter.name for parameter in _parameters(block)})
-    if taken:
-        words = ngettext("takes %(n)d app parameter", "takes %(n)d app parameters", taken)
-        return words % {"n": taken}, "variable"
+        newer = _("%s is out") % block.spec.latest_version
+        return ", ".join(filter(None, [newer, *told])), "circle-arrow-up"
+    if taken or asked:
+        return ", ".join(filter(None, told)), "variable"
     return (_("runs when deployed"), "player-play") if block.auto_run else ("", "")
 
 
-def _parameters(block: ReleaseBlock) -> Sequence[Parameter]:
+def taken_and_asked(
+    block: ReleaseBlock, shared: Collection[str]
+) -> tuple[list[Parameter], list[Parameter]]:
+    """The parameters of a block that the app gives once, and those that are asked for it alone."""
     if block.release is None:
-        return ()
+        return [], []
     schema = schemas.parameters_of(block.release)
-    return (*schema.build, *schema.run)
+    known = (*schema.build, *schema.run)
+    taken = [parameter for parameter in known if parameter.name in shared]
+    return taken, [parameter for parameter in known if parameter.name not in shared]

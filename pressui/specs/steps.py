@@ -1,5 +1,6 @@
 """A step of a workflow: what it does, when it starts, what it is given."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -53,7 +54,9 @@ class Step:
     machine: str = ""
     condition: str = ""
     conditional_on: frozenset[str] = frozenset()
-    takes: int = 0
+    # What its parents hand on to it, and the run parameters that it names, as people call them.
+    inherits: Sequence[str] = ()
+    takes: Sequence[str] = ()
 
     @property
     def look(self) -> Look:
@@ -69,24 +72,51 @@ def parents_of(step: Mapping[str, Any]) -> list[str]:
     return [name for name in map(text, items(step.get("parents"))) if name]
 
 
-def read_step(name: str, step: Mapping[str, Any], images: Mapping[str, Any]) -> Step:
-    """A step as a person reads it; `images` are those that the config names."""
+def read_step(
+    name: str,
+    step: Mapping[str, Any],
+    images: Mapping[str, Any],
+    run: Mapping[str, str] | None = None,
+) -> Step:
+    """A step as a person reads it; `images` are those that the config names.
+
+    `run` are the run parameters of its release, what people call them by name.
+    """
     kind = text(step.get("type"))
     work = [fact for fact in _work(kind, step, images) if fact.text]
     told, unusual = _conditions(step), _unusual_rules(step)
     on_values = [_comparison(item, short=True) for item in _conditionals(step)]
     brief = [*(_("if %s") % rule for rule in unusual.values()), *on_values]
+    handed = [name for name in map(text, _inherited(step).values()) if name]
+    takes = [label for name, label in (run or {}).items() if name in _named(step)]
     return Step(
         name=name,
         type=kind,
         parents=parents_of(step),
-        facts=[*work, *(fact for fact in _needs(step, told) if fact.text)],
+        facts=[*work, *(fact for fact in _needs(step, told, handed, takes) if fact.text)],
         work=_brief_work(kind, step),
         machine=_brief_machine(step),
         condition=_brief_condition(brief, bool(on_values)),
         conditional_on=frozenset(parents_of(step) if on_values else _parents_in(unusual)),
-        takes=len(record(at(step, "parameters", "inherit"))),
+        inherits=handed,
+        takes=takes,
     )
+
+
+def _inherited(step: Mapping[str, Any]) -> Mapping[str, Any]:
+    return record(at(step, "parameters", "inherit"))
+
+
+# How a command, a query or a body names a parameter: $name, ${name}, {{name}}.
+_NAMED: Final = re.compile(r"\$\{?(\w+)|\{\{\s*(\w+)\s*\}\}")
+
+
+def _named(node: Any) -> set[str]:
+    """All names that stand anywhere in a step."""
+    if isinstance(node, str):
+        return {one or other for one, other in _NAMED.findall(node)}
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return {name for child in children for name in _named(child)}
 
 
 def _work(kind: str, step: Mapping[str, Any], images: Mapping[str, Any]) -> Iterator[Fact]:
@@ -128,11 +158,13 @@ def _brief_machine(step: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (_("type %s") % size if size else "", storage)))
 
 
-def _needs(step: Mapping[str, Any], told: Sequence[str]) -> Iterator[Fact]:
+def _needs(
+    step: Mapping[str, Any], told: Sequence[str], handed: Sequence[str], takes: Sequence[str]
+) -> Iterator[Fact]:
     """When a step starts, and what it is given."""
     yield Fact(_("Starts when"), _("; ").join(told))
-    inherited = record(at(step, "parameters", "inherit")).values()
-    yield Fact(_("Takes"), ", ".join(filter(None, map(text, inherited))), True)
+    yield Fact(_("Takes"), ", ".join(takes))
+    yield Fact(_("From its parents"), ", ".join(handed), True)
     yield Fact(_("Variables"), ", ".join(map(text, record(at(step, "parameters", "env")))), True)
     yield Fact(_("Secrets"), ", ".join(map(text, items(at(step, "parameters", "secrets")))), True)
 

@@ -53,14 +53,17 @@ class Workflow:
         return next((step for step in self.steps if step.name == name), None)
 
 
-def workflow(config: Any) -> Workflow:
-    """The outline of a workflow; what cannot be read is left out."""
+def workflow(config: Any, run: Mapping[str, str] | None = None) -> Workflow:
+    """The outline of a workflow; what cannot be read is left out.
+
+    `run` are the run parameters of its release, what people call them by name.
+    """
     data = record(config)
     raw = {text(name): record(step) for name, step in record(data.get("steps")).items()}
     names, has_circle = _in_order(raw)
     images = record(data.get("images"))
     return Workflow(
-        [read_step(name, raw[name], images) for name in names],
+        [read_step(name, raw[name], images, run) for name in names],
         [made for trigger in items(data.get("triggers")) for made in _trigger(record(trigger))],
         [_watcher(record(watcher)) for watcher in items(data.get("watchers"))],
         has_circle,

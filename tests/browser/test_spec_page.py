@@ -76,6 +76,19 @@ def test_a_step_far_to_the_right_comes_into_view(
     expect(page.locator("#step-7")).to_be_in_viewport()
 
 
+def test_choosing_a_step_moves_nothing(stack: Stack, sign_in: Callable[[str], Page]) -> None:
+    page = sign_in("viewer")
+    page.set_viewport_size(PHONE)
+    page.goto(f"{stack.url}{CHURN}structure/")
+    where = "[scrollY, document.querySelector('.graph').scrollLeft]"
+    page.evaluate("scrollTo(0, 200); document.querySelector('.graph').scrollTo(600, 0)")
+    before = page.evaluate(where)
+    page.locator("#step-4 text").first.dispatch_event("click")
+    expect(page.locator("#step-title")).to_have_text("train_model")
+    assert page.evaluate(where) == before
+    expect(page).to_have_url(f"{stack.url}{CHURN}structure/?step=train_model")
+
+
 def test_releases_are_chosen_and_compared(stack: Stack, sign_in: Callable[[str], Page]) -> None:
     page = sign_in("viewer")
     page.goto(f"{stack.url}{CHURN}releases/")

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressui.specs.graph import Drawing, Node, cut, draw
+from pressui.specs.graph import Drawing, Node, draw
 from pressui.specs.graph_layout import lay_out, without_circles
 from pressui.specs.graph_order import spread
+from pressui.specs.graph_text import cut, cut_sans, stage_names, width_of
 from pressui.specs.structure import workflow
 
 links = st.dictionaries(
@@ -179,3 +180,38 @@ def test_names_cannot_become_markup() -> None:
     )
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        ([["extract_a", "extract_b"], ["train"]], ["Extract", "Train"]),
+        ([["publish_scores", "notify_crm"]], ["Publish, notify"]),
+        ([["a_one", "load", "send", "mail"]], ["Stage 1"]),
+        ([["step_1"], ["step_2"], ["score"]], ["Stage 1", "Stage 2", "Score"]),
+        ([["1st"]], ["Stage 1"]),
+    ],
+)
+def test_stages_are_called_as_their_steps_begin(columns: list[list[str]], names: list[str]) -> None:
+    assert stage_names(columns) == names
+
+
+@given(st.text(max_size=40), st.floats(20, 300))
+def test_what_was_cut_fits(words: str, width: float) -> None:
+    assert width_of(cut_sans(words, width)) <= width or cut_sans(words, width) == "…"
+
+
+def test_work_that_is_too_long_has_a_line_of_its_own() -> None:
+    tall = {"resources": {"storage": "10GB"}}
+    table = {"type": "export", "schema": "publish", "table": "churn_scores"}
+    parts = {f"s{n}": {"type": "standard", "parents": [f"s{n - 1}"], **tall} for n in range(1, 6)}
+    drawn = boxes(picture(s0={**table}, **parts))
+    assert drawn["s0"].lines == ["Export", "publish.churn_scores"]
+
+
+def test_it_says_how_many_run_parameters_a_step_names() -> None:
+    step = {"type": "standard", "command": "train --a $alpha --b ${beta} $HOME", "env": ["{{c}}"]}
+    told = workflow({"steps": {"train": step}}, {"alpha": "Alpha", "beta": "Beta", "c": "Curve"})
+    assert told.steps[0].takes == ["Alpha", "Beta", "Curve"]
+    drawing = draw(told, "", lambda name: "")
+    assert boxes(drawing)["train"].note == "takes 3 run parameters"

@@ -149,7 +149,7 @@ def test_an_older_release_of_an_app_says_which_blocks_have_a_newer_one(
     as_viewer: Client, connection: Connection
 ) -> None:
     drawing = as_viewer.get(APP + "structure/?release=1.0.0").context["drawing"]
-    assert any(node.note.endswith("is out") for node in drawing.nodes)
+    assert any("is out" in node.note for node in drawing.nodes)
 
 
 def test_deployments_say_which_are_out_of_date(as_viewer: Client, mirrored: Connection) -> None:
@@ -218,3 +218,23 @@ def test_the_tab_counts_what_the_page_lists(
     mirrored.deployments.filter(spec__spec_id=CHURN_SPEC).delete()
     context = as_viewer.get(CHURN + "deployments/").context
     assert context["deployment_count"] == context["found_count"] > 0
+
+
+def test_a_step_is_told_as_json_without_secrets(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, CHURN + "structure/?step=train_model&config=json")
+    assert "&quot;imageRef&quot;: &quot;train&quot;" in page
+    assert "Config in words" in page
+    assert "config=json" in text(as_viewer, CHURN + "structure/?step=train_model")
+
+
+def test_a_picture_has_sizes_between(as_viewer: Client, connection: Connection) -> None:
+    whole = as_viewer.get(CHURN + "structure/").context
+    half = as_viewer.get(CHURN + "structure/?zoom=50").context
+    assert half["size"][0] == whole["size"][0] // 2
+    assert as_viewer.get(CHURN + "structure/?zoom=9e9").context["size"] == whole["size"]
+
+
+def test_an_app_is_told_as_a_list_too(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, APP + "structure/?view=list")
+    assert "<svg viewBox" not in page
+    assert "Takes from the app:" in page

@@ -19,7 +19,7 @@ from pressui.deployments.deploy_page import JsonText, page, parts
 from pressui.deployments.starting import (
     NoSuchSource,
     Notice,
-    begun,
+    begin,
     carried_over,
     recomposed,
     refilled,
@@ -97,7 +97,7 @@ def _show(request: AuthenticatedRequest, spec: Spec) -> HttpResponse:
         notices.append(Notice(str(why), tone="warn"))
     named = request.GET.get("release")
     version = named or (start.version if start else "") or spec.latest_version
-    form, told = begun(request.user, _release_or_404(spec, version), start, request.GET)
+    form, told = begin(request.user, _release_or_404(spec, version), start, request.GET)
     return page(request, form, notices=notices + told)
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from pressui.parameters import json_text, numbers
 from pressui.parameters.fields import Field, holds_secret
 from pressui.parameters.forms import ParameterForm
-from pressui.parameters.paths import APP_KEY, KEY
-from pressui.parameters.schema import PHASES, FormSchema, Section
+from pressui.parameters.paths import root_keys
+from pressui.parameters.places import placed
+from pressui.parameters.schema import FormSchema, Place
 from pressui.parameters.values import ELEMENTS, element_of
 from pressui.press.resources import MISSING, Parameter
 
@@ -37,11 +38,11 @@ class Link:
 def read_link(schema: FormSchema, query: QueryDict) -> Link:
     """Each value by the type of its parameter; a secret's is left unread, filling refuses it."""
     found = Link()
-    known = {name: (section, phase, one) for name, section, phase, one in _names(schema)}
+    known = {_name(schema, place): (place, one) for place, _section, one in schema.parameters()}
     for key in query:
         texts = [str(text) for text in query.getlist(key)]
         if key in known:
-            _take(found, key, *known[key], texts)
+            _take(found, key, schema, *known[key], texts)
         elif key in DETAILS or key == "tags":
             _take_detail(found.body, key, texts)
         elif key not in OTHERS:
@@ -58,36 +59,29 @@ def link_of(form: ParameterForm, details: dict[str, str], version: str) -> str:
     return f"?{query}" if len(query) <= LONGEST else ""
 
 
-def _names(schema: FormSchema) -> Iterator[tuple[str, Section, str, Parameter]]:
-    """What each parameter is called in an address; of two of one name the first counts."""
-    for section in schema.sections:
-        for phase in PHASES:
-            for parameter in reversed(section.phase(phase)):
-                yield _name(schema, section, phase, parameter), section, phase, parameter
-
-
-def _name(schema: FormSchema, section: Section, phase: str, parameter: Parameter) -> str:
-    before = f"{section.block or 'app'}." if schema.is_app else ""
-    return f"{before}{phase}.{parameter.name}"
+def _name(schema: FormSchema, place: Place) -> str:
+    """What a parameter is called in an address."""
+    before = f"{place.block or 'app'}." if schema.is_app else ""
+    return f"{before}{place.phase}.{place.name}"
 
 
 def _take(
-    link: Link, key: str, section: Section, phase: str, parameter: Parameter, texts: list[str]
+    link: Link,
+    key: str,
+    schema: FormSchema,
+    place: Place,
+    parameter: Parameter,
+    texts: list[str],
 ) -> None:
     try:
         value = "" if parameter.secret else value_of(parameter, texts)
     except ValueError:
         link.unread.append(key)
         return
-    is_app_block = bool(section.block)
     part = link.body
-    for step in (KEY, section.block) if is_app_block else (_own_key(section),):
+    for step in (*root_keys(schema, place.block), place.phase):
         part = part.setdefault(step, {})
-    part.setdefault(phase, {})[parameter.name] = value
-
-
-def _own_key(section: Section) -> str:
-    return APP_KEY if section.kind == "app" else KEY
+    part[place.name] = value
 
 
 def _take_detail(body: dict[str, Any], key: str, texts: list[str]) -> None:
@@ -151,9 +145,7 @@ def _text(value: Any) -> str:
 
 def _changed(form: ParameterForm) -> Iterator[tuple[str, Field]]:
     """What shows, is right, and differs from what stands there by itself; by its name."""
-    for part in form.sections:
-        for band in part.bands:
-            for one in band.group.visible:
-                worth = not (one.error or one.untouched or holds_secret(one.parameter))
-                if worth and one.value is not MISSING:
-                    yield _name(form.schema, part.section, band.phase, one.parameter), one
+    for place, one in placed(form):
+        worth = not (one.error or one.untouched or holds_secret(one.parameter))
+        if one.shown and worth and one.value is not MISSING:
+            yield _name(form.schema, place), one

@@ -12,10 +12,10 @@ from pressui.deployments.models import Deployment
 from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.standing import standing
 from pressui.operations.models import Operation
-from pressui.parameters.compare import Difference, Place
+from pressui.parameters.compare import Difference
 from pressui.parameters.fields import Field
 from pressui.parameters.places import placed
-from pressui.parameters.schema import FormSchema, Section
+from pressui.parameters.schema import FormSchema, Place, Section
 from pressui.press import MISSING
 
 RUN = "run"

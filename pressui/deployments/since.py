@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from pressui.deployments.models import Deployment
 from pressui.deployments.value_spread import kept_values
 from pressui.deployments.values import schema_of
-from pressui.parameters.compare import Place, Side
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
-from pressui.parameters.schema import FormSchema
+from pressui.parameters.schema import FormSchema, Place
 from pressui.parameters.upgrades import Line, Verdict
 from pressui.parameters.values import fits, same
 from pressui.press import MISSING, Parameter, PressError
@@ -61,7 +60,7 @@ def _read(
             return
         if schema is None or monotonic() > until:
             return
-        read.append((row.version, {place: one for place, _, one in Side(schema, {}).parameters()}))
+        read.append((row.version, {place: one for place, _, one in schema.parameters()}))
     yield from read
 
 

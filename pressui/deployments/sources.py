@@ -14,7 +14,7 @@ from pressui.parameters.origins import Origin, Steps
 from pressui.parameters.paths import APP_KEY, KEY, given_values, root_path
 from pressui.parameters.schema import PHASES, FormSchema
 from pressui.parameters.values import same
-from pressui.press.resources import MISSING, Parameter
+from pressui.press.resources import MISSING
 
 DETAILS: Final = ("name", "title", "summary")
 KNOWN: Final = {"metadata", "revision", "spec", KEY, APP_KEY}
@@ -80,28 +80,18 @@ def _details(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sort_values(schema: FormSchema, body: Mapping[str, Any], found: Filling) -> None:
     """Tells what is taken from what is a secret, whole or within."""
-    given = _mapping(body.get(KEY)), _mapping(body.get(APP_KEY))
-    kept = open_values(schema, *given)
-    for block, phase, parameter, value in _known(schema, body):
-        path = f"{root_path(schema, block)}.{phase}.{parameter.name}"
-        left = kept.get(block, {}).get(phase, {}).get(parameter.name, MISSING)
+    kept = open_values(schema, _mapping(body.get(KEY)), _mapping(body.get(APP_KEY)))
+    for place, _section, parameter in schema.parameters():
+        given = given_values(body, place.block, place.phase, schema)
+        if place.name not in given:
+            continue
+        left = kept.get(place.block, {}).get(place.phase, {}).get(place.name, MISSING)
         if left is not MISSING:
             found.taken.append(parameter.title or parameter.name)
-            found.places.append((block, phase, parameter.name))
-        if left is MISSING or not same(left, value):
-            found.secrets.append(path)
-
-
-def _known(
-    schema: FormSchema, body: Mapping[str, Any]
-) -> Iterator[tuple[str, str, Parameter, Any]]:
-    for section in schema.sections:
-        for phase in PHASES:
-            given = given_values(body, section.block, phase, schema)
-            known = {parameter.name: parameter for parameter in reversed(section.phase(phase))}
-            for name, value in given.items():
-                if name in known:
-                    yield section.block, phase, known[name], value
+            found.places.append((place.block, place.phase, place.name))
+        if left is MISSING or not same(left, given[place.name]):
+            root = root_path(schema, place.block)
+            found.secrets.append(f"{root}.{place.phase}.{place.name}")
 
 
 def _strangers(schema: FormSchema, body: Mapping[str, Any]) -> Iterator[str]:

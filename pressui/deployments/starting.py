@@ -122,35 +122,28 @@ def _like(person: Person, spec: Spec, named: str, number: str) -> Start:
 # --- Forms ----------------------------------------------------------------------------------
 
 
-def begun(
+def begin(
     person: Person, release: Release, start: Start | None, query: QueryDict
 ) -> tuple[DeployForm, list[Notice]]:
     """The form of a release with what an address gives. Raises `SchemaUnknown`, `PressError`."""
-    notices = []
     composition = start.composition.fitting(release, person) if start else Composition()
     schema = composition.schema(release)
-    found, origins = Filling(), {}
-    if start:
-        found = filling(schema, start.body)
-        origins = found.told_as(start.origin)
-        notices.append(Notice(start.title, found.lines))
     link = read_link(schema, query)
-    if link.body or link.unread:
-        linked = filling(schema, link.body)
-        notices.append(_link_notice(link, linked))
-        found.values = merged(found.values, linked.values)
-        found.details |= linked.details
-        origins |= linked.told_as(_("from the link"))
+    begun, linked = filling(schema, start.body if start else {}), filling(schema, link.body)
     form = DeployForm(
         release,
         schema,
-        details=found.details,
-        values=found.values,
+        details=begun.details | linked.details,
+        values=merged(begun.values, linked.values),
         composition=composition,
-        origins=origins,
+        origins=begun.told_as(start.origin if start else "") | linked.told_as(_("from the link")),
     )
+    notices = []
     if start:
         type_again(form.parameters, start.half_typed)
+        notices.append(Notice(start.title, begun.lines))
+    if link.body or link.unread:
+        notices.append(_link_notice(link, linked))
     return form, notices
 
 
@@ -166,7 +159,7 @@ def _link_notice(link: Link, linked: Filling) -> Notice:
 
 
 def refilled(person: Person, old: DeployForm, start: Start) -> tuple[DeployForm, list[Notice]]:
-    """The form with what a text says in place of all that stood there; raises as `begun`."""
+    """The form with what a text says in place of all that stood there; raises as `begin`."""
     spec = old.release.spec
     release, lines = old.release, []
     if start.version and start.version != release.version:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.since import Others, others_on, since, used_by_others
 from pressui.names import spoken_name
-from pressui.parameters.compare import Place
 from pressui.parameters.display import shown_value
 from pressui.parameters.fields import Field
 from pressui.parameters.forms import ParameterForm
 from pressui.parameters.paths import given_values
 from pressui.parameters.places import placed
+from pressui.parameters.schema import Place
 from pressui.parameters.upgrades import Line, Verdict, classify
 from pressui.parameters.values import same
 from pressui.press import MISSING

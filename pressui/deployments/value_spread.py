@@ -13,10 +13,9 @@ from pressui import press
 from pressui.connections.services import read_through_client, side_by_side
 from pressui.deployments.models import Deployment, Revision
 from pressui.deployments.values import keep_values
-from pressui.parameters.compare import Place, Side
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
-from pressui.parameters.schema import FormSchema
+from pressui.parameters.schema import FormSchema, Place
 from pressui.parameters.values import same
 from pressui.press import MISSING, Parameter, PressError
 
@@ -86,7 +85,7 @@ def spread_of(schema: FormSchema, values: Sequence[dict[str, Any]]) -> list[Spre
     """For each parameter of a release that is no secret, what these deployments have."""
     return [
         _spread(place, section.title if place.block else "", parameter, values)
-        for place, section, parameter in Side(schema, {}).parameters()
+        for place, section, parameter in schema.parameters()
         if not parameter.secret
     ]
 

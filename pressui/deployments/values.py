@@ -1,17 +1,17 @@
 """The values of a revision: kept without secrets, shown by the schema of its release."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
 from pressui import press
 from pressui.deployments.models import Deployment, Revision
-from pressui.parameters.compare import Place, Side
+from pressui.parameters.compare import Side
 from pressui.parameters.disclosure import open_values, secrets_set
 from pressui.parameters.display import shown_value
-from pressui.parameters.schema import PHASES, FormSchema, Section
+from pressui.parameters.schema import PHASES, FormSchema, Place, Section
 from pressui.parameters.values import same
 from pressui.press import MISSING, Parameter, PressError
 from pressui.specs import schemas
@@ -124,6 +124,12 @@ def sections_of(row: Deployment, revision: Revision | None) -> list[ValueSection
         for phase in PHASES
         if section.phase(phase)
     ]
+
+
+def chosen_alone(section: ValueSection) -> ValueSection:
+    """The same with what is set to something else than its default."""
+    chosen = [one for one in section.values if one.is_set and not one.is_default]
+    return replace(section, values=chosen)
 
 
 def _shown(section: Section, phase: str, side: Side) -> list[ShownValue]:

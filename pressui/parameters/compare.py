@@ -10,24 +10,11 @@ from django.utils.translation import gettext as _
 from pressui.parameters.conditions import Visibility
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
-from pressui.parameters.schema import PHASES, FormSchema, Section
+from pressui.parameters.schema import PHASES, FormSchema, Place
 from pressui.parameters.values import same
 from pressui.press.resources import MISSING, Parameter
 
 type Values = Mapping[str, Mapping[str, Mapping[str, Any]]]  # by block, phase and name
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a value stands: a block ("": the spec's own), a phase, a name."""
-
-    block: str
-    phase: str
-    name: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.block}/{self.phase}/{self.name}"
 
 
 @dataclass(frozen=True)
@@ -38,14 +25,6 @@ class Side:
     values: Values
     secrets_set: Collection[str] | None = None
     entered: bool = False  # whether the secrets are those of a form that is being filled in
-
-    def parameters(self) -> Iterator[tuple[Place, Section, Parameter]]:
-        """All of them in the order of the schema; of two of one name the first counts."""
-        for section in self.schema.sections:
-            for phase in PHASES:
-                known = {p.name: p for p in reversed(section.phase(phase))}
-                for name in dict.fromkeys(p.name for p in section.phase(phase)):
-                    yield Place(section.block, phase, name), section, known[name]
 
     def in_effect(self) -> dict[str, Any]:
         """Each value that counts, by the key of its place: given, else the default, if it shows."""
@@ -138,7 +117,7 @@ class Known:
 
     def __init__(self, side: Side) -> None:
         self.side = side
-        self.parameters = {place: (part, one) for place, part, one in side.parameters()}
+        self.parameters = {place: (part, one) for place, part, one in side.schema.parameters()}
         self.values = side.in_effect()
 
     def is_secret(self, place: Place) -> bool:

@@ -12,6 +12,7 @@ from pressui.parameters.builders import build_fields
 from pressui.parameters.fields import MASK, Field, Typed
 from pressui.parameters.groups import Group
 from pressui.parameters.paths import APP_KEY, KEY, given_values, paths_of, root_keys, split_refusals
+from pressui.parameters.places import placed
 from pressui.parameters.schema import PHASES, FormSchema, Section
 from pressui.parameters.typed_secrets import secret_controls
 from pressui.press.resources import MISSING
@@ -180,11 +181,9 @@ class ParameterForm:
     def changed_keys(self) -> set[tuple[str, ...]]:
         """The keys that lead to each value that differs from its default, in the body."""
         return {
-            (*root_keys(self.schema, part.section.block), band.phase, field.parameter.name)
-            for part in self.sections
-            for band in part.bands
-            for field in band.group.visible
-            if field.changed
+            (*root_keys(self.schema, place.block), place.phase, place.name)
+            for place, field in placed(self)
+            if field.shown and field.changed
         }
 
     def is_valid(self) -> bool:

@@ -6,12 +6,11 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from pressui.parameters.builders import UNREADABLE
-from pressui.parameters.compare import Place
 from pressui.parameters.controls import JsonField
 from pressui.parameters.fields import Field, Typed, holds_secret
 from pressui.parameters.forms import ParameterForm
 from pressui.parameters.places import placed
-from pressui.parameters.schema import shape
+from pressui.parameters.schema import Place, shape
 
 type Kept = dict[str, Any]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pressui.parameters.compare import Place
 from pressui.parameters.fields import Field
+from pressui.parameters.schema import Place
 
 if TYPE_CHECKING:
     from pressui.parameters.forms import ParameterForm

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,16 +25,12 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Section:
-    """The parameters of a block spec, or of an app and its blocks; only these name a `block`."""
+class Section(Block):
+    """The parameters of a block spec, or of an app and its blocks; only these have a `name`."""
 
-    block: str
-    title: str
-    kind: str
-    version: str
-    parameters: ParameterSchema
-    spec_id: str = ""
-    image_url: str = ""
+    @property
+    def block(self) -> str:
+        return self.name
 
     def phase(self, phase: str) -> tuple[Parameter, ...]:
         return self.parameters.phase(phase)
@@ -43,6 +39,19 @@ class Section:
     def unreadable(self) -> int:
         """How many entries of the schema name no parameter, and so cannot be asked for."""
         return len(self.parameters.malformed)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: a block ("": the spec's own), a phase, a name."""
+
+    block: str
+    phase: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.block}/{self.phase}/{self.name}"
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,14 @@ class FormSchema:
         build, run = (_stand_ins(own, blocks, phase) for phase in PHASES)
         app = Section("", title, "app", "", replace(own, build=build, run=run))
         return cls(True, (app, *(_remaining(own, block) for block in blocks)))
+
+    def parameters(self) -> Iterator[tuple[Place, Section, Parameter]]:
+        """All of them in their order; of two of one name the first counts."""
+        for section in self.sections:
+            for phase in PHASES:
+                known = {p.name: p for p in reversed(section.phase(phase))}
+                for name in dict.fromkeys(p.name for p in section.phase(phase)):
+                    yield Place(section.block, phase, name), section, known[name]
 
     @property
     def fingerprint(self) -> str:
@@ -90,9 +107,7 @@ def _remaining(own: ParameterSchema, block: Block) -> Section:
 
 
 def _section(block: Block, name: str, parameters: ParameterSchema) -> Section:
-    return Section(
-        name, block.title, block.kind, block.version, parameters, block.spec_id, block.image_url
-    )
+    return Section(**{**vars(block), "name": name, "parameters": parameters})
 
 
 def shape(parameter: Parameter) -> list[Any]:

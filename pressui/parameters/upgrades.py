@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pressui.parameters.compare import Known, Place, Secret, Side
+from pressui.parameters.compare import Known, Secret, Side
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
-from pressui.parameters.schema import FormSchema, Section
+from pressui.parameters.schema import FormSchema, Place, Section
 from pressui.parameters.values import fits, is_empty, same
 from pressui.press.resources import MISSING, Parameter
 
@@ -58,8 +58,7 @@ def classify(before: Side, after: FormSchema) -> list[Line]:
     """What each parameter becomes in the release of `after`, in the order of that release."""
     old = Known(before)
     lines = [
-        _line(place, section, parameter, old)
-        for place, section, parameter in Side(after, {}).parameters()
+        _line(place, section, parameter, old) for place, section, parameter in after.parameters()
     ]
     stays = {line.place for line in lines}
     gone = [_removed(place, old) for place in old.parameters if place not in stays]

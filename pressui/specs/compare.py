@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pressui.parameters.compare import Place, Side
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
-from pressui.parameters.schema import FormSchema, Section
+from pressui.parameters.schema import FormSchema, Place, Section
 from pressui.parameters.upgrades import Verdict
 from pressui.parameters.values import same
 from pressui.press import MISSING, Option, Parameter
@@ -33,8 +32,8 @@ class ParameterChange:
 
 def compare_schemas(old: FormSchema, new: FormSchema) -> list[ParameterChange]:
     """Every parameter of both, whatever values a deployment has; blockers first."""
-    was = {place: (section, one) for place, section, one in Side(old, {}).parameters()}
-    now = {place: (section, one) for place, section, one in Side(new, {}).parameters()}
+    was = {place: (section, one) for place, section, one in old.parameters()}
+    now = {place: (section, one) for place, section, one in new.parameters()}
     places = dict.fromkeys((*now, *was))
     changes = [_change(place, was.get(place), now.get(place)) for place in places]
     order = list(Verdict)

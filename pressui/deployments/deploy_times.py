@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from pressui import charts
 from pressui.deployments import history
 from pressui.deployments.durations import Estimate
@@ -14,12 +16,20 @@ LAST = 30
 
 @dataclass(frozen=True)
 class DeployTimes:
-    """The last attempts that were seen from beginning to end, and what they let one expect."""
+    """The last attempts, those that were seen from beginning to end, and what these let expect.
 
+    `chart` draws the measured ones, `last_chart` all of the last.
+    """
+
+    last: list[Attempt]
     measured: list[Attempt]
     estimate: Estimate | None
-    bad_count: int
     chart: charts.Chart
+    last_chart: charts.Chart
+
+    @property
+    def bad_count(self) -> int:
+        return sum(not attempt.is_good for attempt in self.last)
 
     @property
     def longest(self) -> timedelta | None:
@@ -31,22 +41,26 @@ def times_of(attempts: list[Attempt]) -> DeployTimes:
     measured = [attempt for attempt in attempts if attempt.took is not None][-LAST:]
     estimate = history.estimate_of(attempts)
     return DeployTimes(
+        last=attempts[-LAST:],
         measured=measured,
         estimate=estimate,
-        bad_count=sum(not attempt.is_good for attempt in measured),
         chart=_chart(measured, estimate),
+        last_chart=_chart(attempts[-LAST:], estimate),
     )
 
 
-def _chart(measured: list[Attempt], estimate: Estimate | None) -> charts.Chart:
-    """How long each took; a line marks the 95th percentile."""
-    data = [
-        charts.Column(
-            f"{attempt.at:%d %b %H:%M} {attempt.version}: {attempt.took.total_seconds():.0f} s",
-            attempt.took.total_seconds(),
-            tone="" if attempt.is_good else "bad",
-        )
-        for attempt in measured
-        if attempt.took is not None
-    ]
+def _chart(attempts: list[Attempt], estimate: Estimate | None) -> charts.Chart:
+    """How long each took, as usual where that is not known; a line marks the 95th percentile."""
+    usual = estimate.median if estimate else 1
+    data = [_column(attempt, usual) for attempt in attempts]
     return charts.columns(data, estimate.most if estimate else None)
+
+
+def _column(attempt: Attempt, usual: float) -> charts.Column:
+    """One that failed is half as high where it is not known how long it took, and red."""
+    took = attempt.took.total_seconds() if attempt.took is not None else None
+    shown = (usual if attempt.is_good else usual / 2) if took is None else took
+    known = f"{took:.0f} s" if took is not None else _("time not known")
+    word = _("went well") if attempt.is_good else _("failed")
+    label = f"{attempt.at:%d %b %H:%M} {attempt.version}: {word}, {known}"
+    return charts.Column(label, shown, tone="" if attempt.is_good else "bad")

@@ -23,12 +23,16 @@ _NO_OUTCOME: Final = {*IN_MOTION, "deleted", "delete_failed", "superseded", ""}
 
 @dataclass(frozen=True)
 class Attempt:
-    """One revision on its way; `took` is None where its way was not seen from its beginning."""
+    """One revision on its way; `took` is None where its way was not seen from its beginning.
+
+    `deployment` is the key of whose revision it is.
+    """
 
     at: datetime
     status: str
     version: str
     took: timedelta | None
+    deployment: int = 0
 
     @property
     def is_good(self) -> bool:
@@ -76,7 +80,8 @@ def _seen(changes: Sequence[StatusChange]) -> Iterable[_Numbered]:
             settled.setdefault(change.revision, change)
     for number, change in settled.items():
         took = spent[number].motion if number in spent else None
-        yield _Numbered(number, Attempt(change.at, change.status, change.version, took))
+        attempt = Attempt(change.at, change.status, change.version, took, change.deployment_id)
+        yield _Numbered(number, attempt)
 
 
 def _told(spec: Spec, since: datetime) -> Iterable[Revision]:
@@ -87,7 +92,8 @@ def _told(spec: Spec, since: datetime) -> Iterable[Revision]:
 
 def _unseen(revision: Revision) -> Attempt:
     assert revision.created_at is not None
-    return Attempt(revision.created_at, revision.status, revision.version, None)
+    made = revision.created_at
+    return Attempt(made, revision.status, revision.version, None, revision.deployment_id)
 
 
 def weeks_of(attempts: Iterable[Attempt], today: date) -> list[Week]:

@@ -1,7 +1,7 @@
 """The insights of a spec: how its deployments went, how long they took, what people choose."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -13,10 +13,14 @@ from pressui import charts
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.deployments import history, value_spread
 from pressui.deployments.deploy_times import times_of
+from pressui.deployments.models import Deployment
 from pressui.press import PressError
 from pressui.specs import schemas
 from pressui.specs.versions import version_key
 from pressui.specs.views.spec import SpecPage, described, render_tab
+
+# So many failures are listed.
+_FAILURES: Final = 8
 
 
 @require_safe
@@ -33,6 +37,7 @@ def _insights(page: SpecPage) -> dict[str, Any]:
     return {
         "attempts": attempts,
         "bad_count": sum(not attempt.is_good for attempt in attempts),
+        "failures": _failures(page, attempts),
         "success": None if share is None else round(100 * share),
         "weeks": weeks,
         "most_in_a_week": max(week.good + week.bad for week in weeks),
@@ -41,6 +46,15 @@ def _insights(page: SpecPage) -> dict[str, Any]:
         "in_use": _in_use(page),
         **_values(page),
     }
+
+
+def _failures(page: SpecPage, attempts: list[history.Attempt]) -> list[dict[str, Any]]:
+    """The last attempts that failed, newest first, of deployments that are still there."""
+    bad = [attempt for attempt in reversed(attempts) if not attempt.is_good]
+    rows = Deployment.objects.visible_to(page.person).present().defer("payload", "details")
+    known = rows.in_bulk({attempt.deployment for attempt in bad})
+    there = [attempt for attempt in bad if attempt.deployment in known][:_FAILURES]
+    return [{"attempt": attempt, "deployment": known[attempt.deployment]} for attempt in there]
 
 
 def _week_chart(weeks: list[history.Week]) -> charts.Chart:
@@ -77,7 +91,11 @@ def _values(page: SpecPage) -> dict[str, Any]:
         return {"spreads": [], "known": len(values), "looked_at": len(ids), "problem": str(error)}
     return {
         "spreads": [spread for spread in spreads if spread.values and not spread.is_untouched],
-        "untouched": [spread.label for spread in spreads if spread.is_untouched],
+        "untouched": [
+            f"{spread.label} ({spread.section})" if spread.section else spread.label
+            for spread in spreads
+            if spread.is_untouched
+        ],
         "known": len(values),
         "looked_at": len(ids),
         "problem": "",

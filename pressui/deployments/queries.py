@@ -112,7 +112,7 @@ def mine_count(connection: Connection, person: Person) -> int:
 def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet[Deployment]:
     """The deployments that `query` asks for, without an order yet."""
     rows = visible_deployments(connection, person).annotate(tags_text=Cast("tags", TextField()))
-    rows = rows.defer("payload", "details").filter(_views(person)[query.view])
+    rows = rows.filter(_views(person)[query.view])
     for term in query.all_terms:
         rows = rows.filter(_condition(term, person))
     return rows
@@ -152,7 +152,7 @@ def _one(key: str, value: str, person: Person) -> Q:
 def _has_owner(value: str, person: Person) -> Q:
     if value.lower() == "me":
         return owned_by(person)
-    there = Deployment.objects.present().whole()
+    there = Deployment.objects.present()
     emails = {
         email
         for column in ("created_by", "changed_by")
@@ -160,7 +160,7 @@ def _has_owner(value: str, person: Person) -> Q:
         if value.casefold() in email.casefold()
     }
     asked = Operation.objects.filter(person_name__icontains=value)
-    return among(parts_of(there, asked, emails))
+    return among(parts_of(there.whole(), asked, emails))
 
 
 def _has_tag(tag: str) -> Q:

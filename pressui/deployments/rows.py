@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -192,14 +193,15 @@ class Authors:
     """Who made each revision: whoever asked here, else whom the API names; one read of each."""
 
     def __init__(self, connection: Connection, deployments: Sequence[Deployment]) -> None:
-        succeeded = connection.operations.filter(
-            target_id__in=[d.deployment_id for d in deployments],
-            state=Operation.State.SUCCEEDED,
-            revision__isnull=False,
+        # By these deployments alone: SQLite would take a state or an order for what narrows most,
+        # and read all that was ever done.
+        asked = connection.operations.filter(
+            target_id__in=[d.deployment_id for d in deployments], revision__isnull=False
         )
         self.operations = {
             (operation.target_id, operation.revision or 0): operation
-            for operation in succeeded.order_by("requested_at")
+            for operation in sorted(asked.order_by(), key=attrgetter("requested_at"))
+            if operation.state == Operation.State.SUCCEEDED
         }
 
     def operation(self, deployment: Deployment, revision: int) -> Operation | None:

@@ -69,6 +69,11 @@ class Operation(models.Model):
     class Meta:
         ordering: ClassVar = ["-requested_at"]
         indexes: ClassVar = [
+            models.Index(name="operations_newest_first", fields=["connection", "-requested_at"]),
+            models.Index(
+                name="operations_of_person",
+                fields=["person", "connection", "spec_id", "requested_at"],
+            ),
             models.Index(fields=["connection", "target_id", "-requested_at"]),
             models.Index(fields=["connection", "state", "requested_at"]),
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from pressui.accounts.models import Person
 from pressui.operations.models import Operation
@@ -39,9 +39,14 @@ def parts_of(
 
 
 def among(parts: Sequence[QuerySet[Any]]) -> Q:
-    """What is in any of these parts."""
+    """What is in any of these parts.
+
+    As a question that is put to each row: PostgreSQL would else read all that is in the parts
+    before it sorts them, where the first page of the list is enough.
+    """
     first, *others = _keys(parts)
-    return Q(pk__in=first.union(*others, all=True) if others else first)
+    keys = first.union(*others, all=True) if others else first
+    return Q(Case(When(pk__in=keys, then=Value(True)), default=Value(False)))
 
 
 def _keys(parts: Sequence[QuerySet[Any]]) -> list[QuerySet[Any]]:

@@ -39,8 +39,19 @@ def test_going_back_undoes_a_filter(catalogue: Page) -> None:
 
 def test_a_tag_narrows_the_list(catalogue: Page) -> None:
     catalogue.locator(".card .tag", has_text="#pricing").first.click()
-    expect(catalogue.locator(".results-head")).to_contain_text("tag: pricing")
+    expect(catalogue.locator(".results-head")).to_contain_text("Tag: pricing")
     assert "tag=pricing" in catalogue.url
+
+
+def test_a_filter_is_typed_and_leaves_by_its_chip(catalogue: Page) -> None:
+    field = catalogue.get_by_role("searchbox", name="Filter specs")
+    field.press_sequentially("kind:service author:mei pric", delay=20)
+    expect(catalogue.locator(".chip")).to_have_text(["“pric”", "Kind: Service", "Author: mei"])
+    expect(catalogue.locator(".card h3").first).to_have_text("Pricing API")
+    expect(catalogue).to_have_title("“pric”, Kind: Service, Author: mei · Specs · Press")
+    catalogue.get_by_role("link", name="Remove Kind: Service").click()
+    expect(catalogue.locator(".chip")).to_have_text(["“pric”", "Author: mei"])
+    expect(field).to_have_value("pric")
 
 
 def test_a_star_is_set_by_keyboard_and_kept(stack: Stack, catalogue: Page) -> None:
@@ -50,6 +61,7 @@ def test_a_star_is_set_by_keyboard_and_kept(stack: Stack, catalogue: Page) -> No
     catalogue.keyboard.press("Enter")
     expect(star).to_have_attribute("aria-pressed", "true")
     expect(star).to_be_focused()
+    expect(catalogue.locator("#facet-shown-favorites")).to_have_text("My favorites1")
     catalogue.goto(f"{stack.url}/specs/?shown=favorites")
     expect(catalogue.locator(".card h3")).to_have_text(["Price Elasticity"])
     star.click()

@@ -27,7 +27,7 @@
     }
     if (kept.list !== list) kept = { list, picks: {}, all: false };
     if (everything()) everything().checked = kept.all;
-    for (const box of boxes()) box.checked ||= kept.all || box.value in kept.picks;
+    for (const box of boxes()) box.checked = kept.all || box.value in kept.picks;
   };
   const elsewhere = () => {
     const here = new Set(boxes().map((box) => box.value));
@@ -89,8 +89,6 @@
       Object.assign(input, { type: "hidden", name: "pick", value: key });
       bar.append(input);
     }
-    kept = { list: "", picks: {}, all: false };
-    keep();
   });
   // Enter on a box would send the whole form; it ticks, as a person means it to.
   document.addEventListener("keydown", (event) => {

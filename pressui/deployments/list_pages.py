@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -185,7 +186,8 @@ def _tabs(query: ListQuery, counts: dict[str, int]) -> list[dict[str, str | int 
 
 def _shown_words(page: Page) -> str:
     numbers = {"first": page.first_number, "last": page.last_number, "total": page.total}
-    return _("%(first)d to %(last)d of %(total)d") % numbers if page.rows else ""
+    grouped = {name: number_format(n, force_grouping=True) for name, n in numbers.items()}
+    return _("%(first)s to %(last)s of %(total)s") % grouped if page.rows else ""
 
 
 def _count_words(count: int) -> str:

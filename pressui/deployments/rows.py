@@ -93,6 +93,10 @@ class Row:
         return sum(status not in IN_MOTION for status in self.blocks)
 
     @property
+    def blocks_well(self) -> int:
+        return self.blocks.count("deployed")
+
+    @property
     def shown(self) -> tuple[object, ...]:
         """All that a page shows of this row and that can change while it is open."""
         d = self.deployment

@@ -13,8 +13,8 @@ from pressui.connections.polling import watch
 from pressui.connections.services import current_connection, freshness
 from pressui.deployments import live
 from pressui.deployments import queries as deployments
-from pressui.deployments.rows import rows_of, version_of
-from pressui.site import recent
+from pressui.deployments.rows import version_of
+from pressui.site import estate, recent
 from pressui.specs import queries as specs
 from pressui.specs import rules
 
@@ -54,18 +54,16 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
     """The parts of home that change, and the version that tells whether they did."""
     fresh = freshness(connection)
     found = deployments.overview(connection, request.user)
-    parts = {
-        name: rows_of(found[name], request.user, connection, fresh)
-        for name in ("attention", "in_motion", "outdated")
-    }
+    shown = {name: found[name] for name in ("attention", "in_motion", "outdated")}
+    parts = estate.parts_of(shown, request.user, connection, fresh)
     activity = recent.operations(connection, request.user)
     filling = not found["counts"][""] and fresh.is_filling
     version = version_of(
         found["counts"],
         filling,
         fresh.problem,
-        [[row.shown for row in rows] for rows in parts.values()],
-        [(recently.operation.pk, recently.operation.state) for recently in activity],
+        [[told.shown for told in part] for part in parts.values()],
+        [recently.shown for recently in activity],
     )
     is_moving = bool(parts["in_motion"])
     return {

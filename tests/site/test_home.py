@@ -1,6 +1,7 @@
 """Home: what needs this person, what moves, what is out of date, and what to begin with."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.deployments.models import Deployment
+from pressui.deployments.models import Deployment, StatusChange
 from pressui.operations.models import Operation
+from pressui.specs.versions import version_key
 from tests.deployments.made import MARKUP, made, made_app, made_spec
 from tests.sandbox_process import SandboxProcess
 
@@ -42,15 +44,54 @@ def test_one_sentence_sums_up_the_estate(connection: Connection, as_viewer: Clie
     made_app(connection, made(connection, status="failed"))
     page = as_viewer.get("/")
     words = " ".join(page.text.partition("<h1")[2].partition("</h1>")[0].split())
-    assert "1 deployment</a> <strong>needs you.</strong>" in words
+    assert "1 deployment</a> <strong>needs attention.</strong>" in words
     assert "1 in motion, 1 behind their latest release, 1 as they should be." in words
     assert "No room left" in page.text
+
+
+def test_who_may_act_is_needed(connection: Connection, as_analyst: Client) -> None:
+    made(connection, status="failed")
+    assert "needs you." in as_analyst.get("/").text
+
+
+def test_what_is_out_of_date_says_how_far_and_leads_to_its_upgrade(
+    connection: Connection, as_analyst: Client
+) -> None:
+    spec = made_spec(connection)
+    for version in ("1.0.0", "1.1.0", "2.0.0"):
+        spec.releases.create(version=version, version_key=version_key(version))
+    row = made(connection, spec=spec, is_outdated=True, latest_version="2.0.0")
+    page = as_analyst.get("/")
+    assert page.context["outdated"][0].behind == 2
+    assert f'href="{row.get_absolute_url()}upgrade/"' in page.text
+
+
+def test_a_failure_says_how_often_and_offers_the_newer_release(
+    connection: Connection, as_analyst: Client
+) -> None:
+    row = made(connection, status="failed", is_outdated=True, latest_version="2.0.0")
+    for status in ("failed", "redeploying", "failed"):
+        StatusChange.objects.create(
+            deployment=row, status=status, revision=1, at=timezone.now() - timedelta(days=1)
+        )
+    page = as_analyst.get("/").text
+    assert "2 times in 30 days" in page
+    assert "Upgrade to 2.0.0" in page
+
+
+def test_an_accepted_write_that_failed_later_is_told_so(
+    connection: Connection, as_analyst: Client, analyst: Person
+) -> None:
+    row = made(connection, status="failed")
+    operation(connection, analyst, target_id=row.deployment_id)
+    [recently] = as_analyst.get("/").context["activity"]
+    assert recently.outcome.is_bad
 
 
 def test_all_is_well_is_said_too(connection: Connection, as_viewer: Client) -> None:
     made(connection)
     page = as_viewer.get("/").text
-    assert "Nothing needs you." in page
+    assert "Nothing needs attention." in page
     assert "Needs attention" not in page
 
 
@@ -125,5 +166,5 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
         for status in ("failed", "deploying", "deployed"):
             made(connection, status=status, is_outdated=True, spec=spec)
     as_viewer.get("/")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(24):
         as_viewer.get("/")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median
 
 from django.utils.translation import gettext as _
 
@@ -45,14 +46,18 @@ def times_of(attempts: list[Attempt]) -> DeployTimes:
         measured=measured,
         estimate=estimate,
         chart=_chart(measured, estimate),
-        last_chart=_chart(attempts[-LAST:], estimate),
+        last_chart=_chart(attempts[-LAST:], estimate, LAST),
     )
 
 
-def _chart(attempts: list[Attempt], estimate: Estimate | None) -> charts.Chart:
-    """How long each took, as usual where that is not known; a line marks the 95th percentile."""
-    usual = estimate.median if estimate else 1
-    data = [_column(attempt, usual) for attempt in attempts]
+def _chart(attempts: list[Attempt], estimate: Estimate | None, places: int = 0) -> charts.Chart:
+    """How long each took, as usual where that is not known; a line marks the 95th percentile.
+
+    Fewer than `places` stand at the end of the chart, as wide as those of a full one.
+    """
+    usual = median([a.took.total_seconds() for a in attempts if a.took is not None] or [1.0])
+    data = [charts.Column("", 0)] * (places - len(attempts))
+    data += [_column(attempt, usual) for attempt in attempts]
     return charts.columns(data, estimate.most if estimate else None)
 
 

@@ -218,6 +218,7 @@ def test_attempts_whose_way_was_not_seen_are_drawn_too(spec: Spec) -> None:
     )
     times = times_of(attempts(spec))
     assert (times.bad_count, times.estimate, times.measured) == (1, None, [])
+    assert times_of([*attempts(spec)] * 2).last_chart.bars[0].x > 900
     assert [(bar.tone, "not known" in bar.label) for bar in times.last_chart.bars] == [
         ("bad", True)
     ]

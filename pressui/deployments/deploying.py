@@ -96,7 +96,7 @@ def _show(request: AuthenticatedRequest, spec: Spec) -> HttpResponse:
         start = None
         notices.append(Notice(str(why), tone="warn"))
     named = request.GET.get("release")
-    version = named or (start.version if start else "") or spec.latest_version
+    version = named or (start.version if start else "") or spec.offered_version
     form, told = begin(request.user, _release_or_404(spec, version), start, request.GET)
     return page(request, form, notices=notices + told)
 

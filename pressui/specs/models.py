@@ -119,6 +119,15 @@ class Spec(models.Model):
     def latest_is_prerelease(self) -> bool:
         return is_prerelease(self.latest_version)
 
+    @property
+    def offered_version(self) -> str:
+        """The latest release; a prerelease only where no full release is known."""
+        if not self.latest_is_prerelease:
+            return self.latest_version
+        versions = self.releases.exclude(version_key="").values_list("version", flat=True)
+        full = (version for version in versions if not is_prerelease(version))
+        return next(full, self.latest_version)
+
 
 class SpecTag(models.Model):
     """A tag of a spec, in a table of its own so that it can be counted and filtered."""
@@ -204,6 +213,10 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spec} {self.version}"
+
+    @property
+    def is_prerelease(self) -> bool:
+        return is_prerelease(self.version)
 
 
 class AppBlock(models.Model):

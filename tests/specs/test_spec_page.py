@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.specs.models import Spec
+from pressui.specs.versions import version_key
+from pressui.specs.views.spec import SpecPage
 from tests.ids import APP_SPEC, CHURN_SPEC, WORKFLOW_SPEC
 from tests.sandbox_process import SandboxProcess
 from tests.specs.helpers import make_spec
@@ -238,3 +241,21 @@ def test_an_app_is_told_as_a_list_too(as_viewer: Client, connection: Connection)
     page = text(as_viewer, APP + "structure/?view=list")
     assert "<svg viewBox" not in page
     assert "Takes from the app:" in page
+
+
+def test_a_prerelease_is_told_and_not_offered_where_a_full_release_is_known(
+    as_analyst: Client, connection: Connection
+) -> None:
+    spec = make_spec(connection, name="early", latest_version="2.0.0-rc.1")
+    assert spec.offered_version == "2.0.0-rc.1"
+    for version in ("1.9.0", "1.10.0", "2.0.0-rc.1"):
+        spec.releases.create(version=version, version_key=version_key(version))
+    page = SpecPage(spec, Person(), "")
+    assert (page.version, page.query, page.is_latest) == ("1.10.0", "", False)
+    assert SpecPage(spec, Person(), "2.0.0-rc.1").query == "?release=2.0.0-rc.1"
+    assert "2.0.0-rc.1</span> prerelease" in text(as_analyst, "/specs/")
+
+
+def test_the_facts_lead_to_all_of_an_author(as_viewer: Client, connection: Connection) -> None:
+    link = '?author=jane.smith%40harrow.example&amp;status=any">Jane Smith</a>'
+    assert link in text(as_viewer, CHURN)

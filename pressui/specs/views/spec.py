@@ -32,7 +32,7 @@ class NoSuchRelease(LookupError):
 
 @dataclass(frozen=True)
 class SpecPage:
-    """A spec as one person sees it, at the release that the address names, else the latest."""
+    """A spec as one person sees it, at the release that the address names, else that on offer."""
 
     spec: Spec
     person: Person
@@ -44,9 +44,14 @@ class SpecPage:
         return list(self.spec.releases.defer("payload"))
 
     @cached_property
+    def offered(self) -> str:
+        """The release that is meant where none is named."""
+        return self.spec.offered_version
+
+    @cached_property
     def release(self) -> Release | None:
         """None where there is no release at all. Raises `NoSuchRelease`."""
-        wanted = self.asked or self.spec.latest_version
+        wanted = self.asked or self.offered
         for release in self.releases:
             if release.version == wanted:
                 return release
@@ -65,7 +70,7 @@ class SpecPage:
     @property
     def query(self) -> str:
         """What keeps the chosen release in an address."""
-        return "" if self.is_latest else f"?release={quote(self.version)}"
+        return "" if self.version == self.offered else f"?release={quote(self.version)}"
 
     @property
     def deploy_url(self) -> str:

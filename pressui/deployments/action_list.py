@@ -1,6 +1,7 @@
 """What a person can do with a deployment, each with the reason where it is not possible now."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -82,14 +83,24 @@ def remedy_of(asker: Asker) -> Offer | None:
     return None
 
 
+def by_reason(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
+    """What is not possible now; what many have in common is said once."""
+    found: defaultdict[str, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        if offer.reason:
+            found[offer.reason].append(offer)
+    return dict(found)
+
+
 def _offers(asker: Asker) -> Iterator[Offer]:
     deployment = asker.deployment
     yield upgrade_of(asker)
     change = _("Change values, same release")
     yield asker.offer("revise", change, "adjustments-horizontal", Action.REVISE)
+    tab = f"{deployment.get_absolute_url()}?tab=revisions"
     none = _("There is no earlier revision.") if deployment.revision < 2 else ""
     back = _("Roll back to a revision")
-    yield asker.offer("roll_back", back, "arrow-back-up", Action.REVISE, own=none, url="#revisions")
+    yield asker.offer("roll_back", back, "arrow-back-up", Action.REVISE, own=none, url=tab)
     yield asker.offer("patch", _("Edit run parameters"), "variable", Action.PATCH)
     yield asker.offer("run", _("Run now"), "player-play", Action.EXECUTE)
     yield asker.offer("edit", _("Edit details"), "pencil", Action.EDIT)

@@ -14,16 +14,19 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
 from pressui.deployments import live, queries, services
-from pressui.deployments.action_list import Offer, actions_of
+from pressui.deployments.action_list import Offer, actions_of, by_reason
 from pressui.deployments.failure_help import help_for, report_of
 from pressui.deployments.failures import failure_of
 from pressui.deployments.filters import tag_link
 from pressui.deployments.models import Deployment
 from pressui.deployments.relatives import parent_of
+from pressui.deployments.remedies import remedies_of
 from pressui.deployments.rows import Authors, Row, rows_of, version_of
-from pressui.deployments.timelines import timeline_of
+from pressui.deployments.standing import learn_revisions
+from pressui.deployments.tabs import TABS, tab_of, tabs_of
+from pressui.deployments.timelines import done_beside, timeline_of
 from pressui.deployments.trees import Tree, tree_of
-from pressui.deployments.values import sections_of
+from pressui.deployments.values import chosen_alone, sections_of
 from pressui.names import spoken_name
 from pressui.operations.models import Operation
 
@@ -39,8 +42,9 @@ def deployment_detail(
     deployment = find_or_404(request, family, deployment_id)
     if not deployment.gone_at:
         deployment = services.refresh(deployment)
+        learn_revisions(deployment)
     watch(deployment.connection)
-    context = _shown(request, deployment) | _values(deployment)
+    context = _shown(request, deployment) | _values(request, deployment)
     return render(request, PAGE, context | {"nav": "deployments"})
 
 
@@ -67,7 +71,7 @@ def deployment_values(
 ) -> HttpResponse:
     """The values of the current revision, asked for when an open page sees a new one."""
     deployment = services.refresh(find_or_404(request, family, deployment_id))
-    context = {"deployment": deployment} | _values(deployment)
+    context = {"deployment": deployment} | _values(request, deployment)
     return render(request, "deployments/values.html", context)
 
 
@@ -79,9 +83,14 @@ def find_or_404(request: AuthenticatedRequest, family: str, deployment_id: str) 
     return found
 
 
-def _values(deployment: Deployment) -> dict[str, Any]:
+def _values(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, Any]:
+    """All of them on their own tab; beside the rest those that somebody chose."""
     revision = deployment.revisions.filter(number=deployment.revision).first()
-    return {"sections": sections_of(deployment, revision)}
+    sections = sections_of(deployment, revision)
+    is_brief = tab_of(request) != "values"
+    shown = [one for one in map(chosen_alone, sections) if one.values] if is_brief else sections
+    count = sum(len(section.values) for section in sections)
+    return {"sections": shown, "is_brief": is_brief, "values_count": count}
 
 
 def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, Any]:
@@ -91,24 +100,33 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
     authors = Authors(connection, [deployment])
     tree, operations = tree_of(deployment, request.user), _unsettled(deployment)
     offers = actions_of(request.user, deployment, fresh, _in_doubt(operations))
+    timeline = timeline_of(deployment, authors)
     parts = {
         "deployment": deployment,
         "row": row,
         "parent": parent_of(deployment, request.user),
         "tree": tree,
         "failure": failure_of(deployment, tree, row),
-        "timeline": timeline_of(deployment, authors),
+        "timeline": timeline,
         "operations": operations,
         "refusals": _refusals(deployment),
+        "done": done_beside(deployment),
         "offers": offers,
-        "upgrade_first": _upgrade_first(deployment, offers),
+        "refused": by_reason([_redeploy(row), *offers]),
         "created_by": spoken_name(deployment.created_by),
         "tags": [tag_link(str(tag)) for tag in deployment.tags],
         "fresh": fresh,
+        **tabs_of(request, deployment, len(timeline)),
     }
     if parts["failure"]:
         parts |= _helped(request, deployment, tree, row)
+        parts["remedies"] = remedies_of(deployment, offers, not row.why_not, parts["failure"].times)
     return parts | _polling(deployment, row, parts)
+
+
+def _redeploy(row: Row) -> Offer:
+    """As a line of the list, for where it is not possible."""
+    return Offer("redeploy", _("Redeploy"), "refresh", "", row.why_not)
 
 
 def _helped(
@@ -122,13 +140,14 @@ def _helped(
 
 def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[str, Any]:
     """How the page asks again, and with which version; nothing once the deployment is gone."""
-    named = ("tree", "timeline", "refusals", "offers")
+    named = ("tree", "timeline", "refusals", "offers", "done")
     operations = [(operation.pk, operation.state) for operation in parts["operations"]]
     problem = parts["fresh"].problem
     version = version_of(
         row.shown, problem, operations, parts.get("help"), *(parts[name] for name in named)
     )
     known = {"version": version, "status": deployment.status, "revision": deployment.revision}
+    known |= {"tab": parts["tab"]} if parts["tab"] != TABS[0] else {}
     address = reverse("deployment_live", args=[deployment.family, deployment.deployment_id])
     is_moving = row.is_in_motion or bool(operations)
     return {
@@ -143,14 +162,6 @@ def _unsettled(deployment: Deployment) -> list[Operation]:
     open_states = (Operation.State.REQUESTED, Operation.State.UNKNOWN)
     asked = deployment.connection.operations.filter(target_id=deployment.deployment_id)
     return list(asked.filter(state__in=open_states))
-
-
-def _upgrade_first(deployment: Deployment, offers: Iterable[Offer]) -> Offer | None:
-    """The upgrade, where it is the likelier way to mend a failure than the same once more."""
-    if deployment.status != "failed":
-        return None
-    named = (offer for offer in offers if offer.name == "upgrade" and not offer.reason)
-    return next(named, None)
 
 
 def _in_doubt(operations: Iterable[Operation]) -> bool:

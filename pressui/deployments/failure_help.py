@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pressui.accounts.models import Person
+from pressui.deployments.failures import first_line, is_alike
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.deployments.trees import Node, Tree
@@ -57,13 +58,12 @@ class Earlier:
     revision: int
     at: datetime
     reason: str
-    is_alike: bool
     mended: Mended | None
 
 
 @dataclass(frozen=True)
 class Help:
-    """The earlier failures, those with the same words first."""
+    """The earlier failures with the same words, the latest first."""
 
     earlier: tuple[Earlier, ...]
 
@@ -74,28 +74,26 @@ class Help:
 
 def help_for(deployment: Deployment, person: Person) -> Help:
     """A few queries more, for what needs attention alone; of what this person may see."""
-    failures = _failures(deployment, person)
+    told = _failures(deployment, person)
+    failures = [one for one in told if is_alike(one.reason, deployment.reason)]
     keys = {failure.deployment_id for failure in failures}
     stood = StatusChange.objects.filter(deployment__in=keys, status="deployed").order_by("at")
     revisions = {
         (revision.deployment_id, revision.number): revision
         for revision in Revision.objects.filter(deployment__in=keys)
     }
-    now = _first_line(deployment.reason)
     found = [
         Earlier(
             name=failure.deployment.label,
             url=failure.deployment.get_absolute_url(),
             revision=failure.revision,
             at=failure.at,
-            reason=_first_line(failure.reason),
-            is_alike=bool(now) and _first_line(failure.reason) in now,
+            reason=first_line(failure.reason),
             mended=_mended(failure, list(stood), revisions),
         )
         for failure in failures
     ]
-    found.sort(key=lambda one: (bool(one.reason) and one.is_alike, one.at), reverse=True)
-    return Help(tuple(found[:SHOWN]))
+    return Help(tuple(sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]))
 
 
 def _failures(deployment: Deployment, person: Person) -> list[StatusChange]:
@@ -134,12 +132,12 @@ def _mended(
         at=success.at,
         before=failure.version or (failed.version if failed else ""),
         after=success.version or (better.version if better else ""),
-        names=_names(failed, better),
+        names=values_that_differ(failed, better),
     )
 
 
-def _names(failed: Revision | None, better: Revision | None) -> tuple[str, ...] | None:
-    """The names of values that differ; secrets are in neither."""
+def values_that_differ(failed: Revision | None, better: Revision | None) -> tuple[str, ...] | None:
+    """The names of values that differ, None where they are not known; secrets are in neither."""
     if not (failed and better and failed.values and better.values):
         return () if failed and better and failed.pk == better.pk else None
     before, after = dict(_flat(failed.values)), dict(_flat(better.values))
@@ -156,10 +154,6 @@ def _flat(values: str) -> Iterator[tuple[tuple[str, str, str], Any]]:
         for phase, named in phases.items():
             for name, value in named.items():
                 yield (block, phase, name), value
-
-
-def _first_line(text: str) -> str:
-    return text.strip().partition("\n")[0]
 
 
 def report_of(deployment: Deployment, tree: Tree, by: str, helped: Help, address: str) -> str:

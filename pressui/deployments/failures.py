@@ -1,5 +1,6 @@
 """What a page says first of a deployment that does not stand: what happened and what it means."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -37,6 +38,35 @@ class Failure:
     means: str
     raw: str
     is_below: bool
+    times: int  # how often in a row it failed with these words
+
+
+# What differs each time the same thing fails: ids, numbers, times.
+_VARIES = re.compile(r"\b(?=[0-9a-f-]*[0-9])[0-9a-f]{4,}(?:-[0-9a-f]+)*\b|[0-9]+(?:[.:,][0-9]+)*")
+
+
+def first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two reasons tell of the same; an app tells its block's after the block's name."""
+    told = [_VARIES.sub("#", first_line(text).casefold()) for text in (one, other)]
+    short, long = sorted(told, key=len)
+    return bool(short) and (short == long or long.endswith(f": {short}"))
+
+
+def times_in_a_row(deployment: Deployment) -> int:
+    """How many of its last revisions failed with the words of this failure, this one counted."""
+    seen = deployment.status_changes.filter(status__in=(*NEEDS_ATTENTION, "deployed"))
+    ended = {change.revision: change for change in seen.order_by("at", "pk")}
+    earlier = (ended[n] for n in sorted(ended, reverse=True) if n < deployment.revision)
+    count = 1
+    for change in earlier:
+        if change.status == "deployed" or not is_alike(change.reason, deployment.reason):
+            break
+        count += 1
+    return count
 
 
 def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
@@ -44,14 +74,25 @@ def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
     if deployment.status not in NEEDS_ATTENTION or deployment.gone_at:
         return None
     reason = deployment.reason.strip()
-    first_line = reason.partition("\n")[0]
-    short = first_line if len(first_line) <= TITLE else f"{first_line[: TITLE - 1]}…"
+    line, times = first_line(reason), times_in_a_row(deployment)
+    short = line if len(line) <= TITLE else f"{line[: TITLE - 1]}…"
     return Failure(
         title=short or _without_reason(deployment),
-        means=" ".join(filter(None, (_others(row), str(MEANINGS[deployment.status])))),
+        means=" ".join(filter(None, (_others(row), _meaning(deployment, times)))),
         raw=reason if short != reason else "",
         is_below=any(error.message in reason for error in _errors(tree.nodes)),
+        times=times,
     )
+
+
+def _meaning(deployment: Deployment, times: int) -> str:
+    if deployment.status != "failed" or times < 2:
+        return str(MEANINGS[deployment.status])
+    words = _(
+        "Redeploying sends the same release and the same values again; "
+        "that failed %(n)d times in a row."
+    )
+    return words % {"n": times}
 
 
 def _errors(nodes: Iterable[Node]) -> Iterator[NodeError]:

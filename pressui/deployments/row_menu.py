@@ -1,15 +1,12 @@
 """What can be done with one deployment of a list, in a menu at its row."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import freshness
-from pressui.deployments.action_list import Offer, actions_of
+from pressui.deployments.action_list import actions_of, by_reason
 from pressui.deployments.detail_pages import find_or_404
 from pressui.deployments.rows import open_writes, rows_of
 from pressui.pages import wants_fragment
@@ -30,15 +27,7 @@ def deployment_menu(request: AuthenticatedRequest, family: str, deployment_id: s
         "deployment": deployment,
         "row": row,
         "offers": [offer for offer in offers if not offer.reason],
-        "refused": _by_reason(offer for offer in offers if offer.reason),
+        "refused": by_reason(offers),
         "here": request.htmx.current_url_abs_path or "",
     }
     return render(request, "deployments/row_menu.html", context)
-
-
-def _by_reason(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
-    """What is not possible now; what many have in common is said once."""
-    found: defaultdict[str, list[Offer]] = defaultdict(list)
-    for offer in offers:
-        found[offer.reason].append(offer)
-    return dict(found)

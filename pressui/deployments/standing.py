@@ -3,20 +3,24 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from pressui import press
-from pressui.connections.services import needed_client
+from pressui.connections.services import needed_client, read_through_client, side_by_side
 from pressui.deployments.models import Deployment, Revision
 from pressui.deployments.values import keep_values, schema_of
 from pressui.parameters.compare import Side, Values
 from pressui.parameters.schema import FormSchema
+from pressui.press import PressError
 from pressui.specs.models import Release
 from pressui.specs.schemas import SchemaUnknown
 from pressui.specs.services import described_release
+
+# Of how many earlier revisions a page reads what lists do not tell.
+LEARNED_AT_ONCE: Final = 6
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,25 @@ def _revision(deployment: Deployment, number: int) -> Revision:
     row = rows.first() or Revision(deployment=deployment, number=number)
     row.version = row.version or found.release_version  # lists do not tell it
     return row
+
+
+def learn_revisions(deployment: Deployment) -> None:
+    """Reads the latest of those that lists told without a release, each once; then it is kept."""
+    bare = deployment.revisions.filter(version="").values_list("number", flat=True)
+    client = read_through_client(deployment.connection).family(deployment.family)
+    numbers = bare[:LEARNED_AT_ONCE]
+    calls = [partial(_told, client, deployment.deployment_id, number) for number in numbers]
+    for found in filter(None, side_by_side(calls)):
+        keep_values(deployment, found)
+        version = found.release_version[:100]
+        deployment.revisions.filter(number=found.number or 0, version="").update(version=version)
+
+
+def _told(client: Any, deployment_id: str, number: int) -> press.Revision | None:
+    try:
+        return client.describe_deployment_revision(deployment_id, number)  # type: ignore[no-any-return]
+    except PressError:
+        return None
 
 
 def release_of(deployment: Deployment, version: str) -> Release:

@@ -97,7 +97,7 @@ class UpgradeForm(RevisionForm):
                 continue
             if one.field.kind in _NEVER_OPEN:
                 continue
-            one.field.required = True
+            one.field.required, one.field.top = True, False  # there is no way back to a default
             place = one.line.place
             given = given_values(self.plan.values, place.block, place.phase, self.schema)
             if not self.parameters.is_bound and place.name not in given:

@@ -80,9 +80,9 @@ def test_a_failure_with_a_newer_release_is_led_to_the_upgrade(
     mirrored: Connection, as_analyst: Client
 ) -> None:
     response = as_analyst.get(f"/deployments/apps/{FAILED_APP}/")
-    assert response.context["upgrade_first"].label == "Upgrade to 2.1.0"
-    [primary] = re.findall(r'class="button button--primary"[^>]*id="([^"]+)"', response.text)
-    assert primary == "upgrade-first"
+    assert response.context["remedies"].offers[0].label == "Upgrade to 2.1.0"
+    primary, *_foot = re.findall(r'class="button button--primary"[^>]*id="([^"]+)"', response.text)
+    assert primary == "remedy-upgrade"
 
 
 def test_what_did_not_fail_is_not_pushed_to_upgrade(
@@ -91,4 +91,13 @@ def test_what_did_not_fail_is_not_pushed_to_upgrade(
     outdated = mirrored.deployments.filter(status="deployed", is_outdated=True).first()
     assert outdated is not None
     response = as_analyst.get(outdated.get_absolute_url())
-    assert response.context["upgrade_first"] is None
+    assert "remedies" not in response.context
+    assert 'id="action-upgrade"' in response.text
+
+
+def test_what_many_actions_have_in_common_is_said_once(
+    mirrored: Connection, as_viewer: Client
+) -> None:
+    page = as_viewer.get(f"/deployments/apps/{FAILED_APP}/").text
+    assert page.count("Your role may look, not deploy.") == 1
+    assert page.count('aria-describedby="why-not-1"') == 8

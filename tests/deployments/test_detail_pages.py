@@ -241,5 +241,35 @@ def test_the_live_part_takes_the_same_queries_for_any_number_of_blocks(
 ) -> None:
     app = made_app(connection, *[made(connection, status="failed") for _ in range(blocks)])
     as_viewer.get(f"{app.get_absolute_url()}live/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         as_viewer.get(f"{app.get_absolute_url()}live/", headers=HTMX)
+
+
+def test_its_tabs_stand_in_the_address(mirrored: Connection, as_analyst: Client) -> None:
+    where = f"/deployments/apps/{FAILED_APP}/"
+    overview, values = as_analyst.get(where).text, as_analyst.get(f"{where}?tab=values").text
+    assert "Blocks and resources" in overview
+    assert "Rows per batch" not in overview  # at its default
+    assert "Rows per batch" in values
+    assert "Salesforce API token" in values
+    assert "Blocks and resources" not in values
+    details = as_analyst.get(f"{where}?tab=details").text
+    assert "sca-emea" in details
+    assert "Roll back to 1" in as_analyst.get(f"{where}?tab=revisions").text
+
+
+def test_the_live_part_stays_on_its_tab(connection: Connection, as_viewer: Client) -> None:
+    deployment = made(connection, summary="What it is for")
+    page = as_viewer.get(f"{deployment.get_absolute_url()}live/?tab=details")
+    assert "What it is for" in page.text
+    assert "tab=details" in page.context["live_url"]
+
+
+def test_earlier_revisions_are_read_once(
+    mirrored: Connection, as_viewer: Client, sandbox: SandboxProcess
+) -> None:
+    where = f"/deployments/apps/{FAILED_APP}/"
+    assert all(entry.version for entry in as_viewer.get(where).context["timeline"])
+    sandbox.forget_requests()
+    as_viewer.get(where)
+    assert not [one for one in sandbox.requests() if "/revisions/" in one["path"]]

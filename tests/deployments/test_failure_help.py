@@ -12,6 +12,7 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments import services
 from pressui.deployments.failure_help import LOOK_BACK, Earlier, help_for
+from pressui.deployments.failures import is_alike
 from pressui.deployments.models import Deployment, StatusChange
 from tests.deployments.helpers import failed_deployment, row, sweep
 from tests.deployments.made import MARKUP, made, made_app, made_spec, resources
@@ -56,7 +57,7 @@ def test_another_release_that_stood_is_told(connection: Connection, viewer: Pers
     before = failed(connection, ago=600)
     seen(before, "deployed", 2, ago=500, version="1.1.0")
     found = only(failed(connection), viewer)
-    assert (found.name, found.revision, found.is_alike) == (before.label, 1, True)
+    assert (found.name, found.revision) == (before.label, 1)
     assert found.mended is not None
     assert (found.mended.revision, found.mended.before, found.mended.after) == (2, "1.0.0", "1.1.0")
 
@@ -87,11 +88,29 @@ def test_what_failed_again_is_not_mended(connection: Connection, viewer: Person)
     assert only(failed(connection), viewer).mended is None
 
 
-def test_the_same_words_come_first(connection: Connection, viewer: Person) -> None:
+def test_another_error_is_no_help(connection: Connection, viewer: Person) -> None:
     alike = failed(connection, ago=900)
-    failed(connection, ago=100, reason="Out of memory")
-    names = [one.name for one in help_for(failed(connection), viewer).earlier]
-    assert names[0] == alike.label
+    failed(connection, ago=100, reason="Image “features” did not build")
+    failed(connection, ago=100, reason="")
+    assert only(failed(connection), viewer).name == alike.label
+    assert help_for(failed(connection, reason=""), viewer).earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Timeout after 30 s", "timeout after 12.5 s\nmore", True),
+        ("Pod 3e17e523-0ee3-4e28-8b5d-ec1f96402dfc died", "Pod 2fdc5da9 died", True),
+        ("Churn: Out of memory", "Out of memory", True),
+        ("Out of memory", "Out of disk", False),
+        ("memory", "Out of memory", False),
+        ("", "", False),
+    ],
+)
+def test_the_same_is_what_differs_in_ids_and_numbers_alone(
+    one: str, other: str, alike: bool
+) -> None:
+    assert is_alike(one, other) is alike
 
 
 def test_a_failed_block_of_an_app_is_looked_for_too(connection: Connection, viewer: Person) -> None:
@@ -125,7 +144,7 @@ def test_the_page_says_what_mended_it(connection: Connection, as_viewer: Client)
     before = failed(connection, ago=600)
     seen(before, "deployed", 2, ago=500, version="1.1.0")
     text = page(as_viewer, failed(connection))
-    assert "Seen once before, mended 1 of 1 times" in text
+    assert "Seen once before, and mended" in text
     assert "1.0.0 → <strong>1.1.0</strong>" in text
 
 

@@ -1,0 +1,86 @@
+"""What may mend a failure: the buttons beside it, the likeliest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pressui.deployments import plans
+from pressui.deployments.action_list import Offer
+from pressui.deployments.lifecycle import NEEDS_ATTENTION
+from pressui.deployments.models import Deployment
+from pressui.deployments.standing import NoSuchRevision
+from pressui.parameters.upgrades import Verdict, classify
+from pressui.press import PressError
+from pressui.specs.schemas import SchemaUnknown
+
+# A failure that came so often with the same words is not mended by the same once more.
+OFTEN = 2
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """The first is the button that stands out, unless that is Redeploy."""
+
+    offers: list[Offer]
+    is_redeploy_first: bool
+
+
+def remedies_of(
+    deployment: Deployment, offers: Iterable[Offer], may_redeploy: bool, times: int
+) -> Remedies:
+    """`times`: how often in a row it failed with the same words."""
+    possible = {offer.name: offer for offer in offers if not offer.reason}
+    if deployment.status == "delete_failed":
+        return Remedies([possible[name] for name in ("delete",) if name in possible], False)
+    found = []
+    if deployment.status == "failed" and "upgrade" in possible:
+        found.append(replace(possible["upgrade"], note=_upgrade_note(deployment)))
+    is_redeploy_first = may_redeploy and not found and times < OFTEN
+    if not may_redeploy or times >= OFTEN:
+        found += [possible[name] for name in ("revise",) if name in possible]
+        back = _back(deployment) if "roll_back" in possible else None
+        found += [back] if back else []
+    return Remedies(found, is_redeploy_first)
+
+
+def _back(deployment: Deployment) -> Offer | None:
+    """The way back to the last revision that stood."""
+    earlier = deployment.revisions.filter(
+        number__lt=deployment.revision, status__in=("deployed", "superseded")
+    )
+    bad = deployment.status_changes.filter(status__in=NEEDS_ATTENTION).values("revision")
+    last = earlier.exclude(number__in=bad).order_by("-number").values_list("number", flat=True)
+    number = last.first()
+    if number is None:
+        return None
+    args = [deployment.family, deployment.deployment_id, number]
+    label = _("Roll back to %(number)d") % {"number": number}
+    url = reverse("roll_back_deployment", args=args)
+    return Offer("roll_back", label, "arrow-back-up", url, "")
+
+
+def _upgrade_note(deployment: Deployment) -> str:
+    """ "All 17 values still fit", from what is kept alone; empty where that does not tell."""
+    spec, version = deployment.spec, deployment.latest_version
+    kept = deployment.revisions.filter(number=deployment.revision).exclude(values="")
+    described = spec and spec.releases.filter(version=version).exclude(payload="")
+    if not described or not described.exists() or not kept.exists():
+        return ""
+    try:
+        plan = plans.upgrade(deployment, version)
+    except (PressError, SchemaUnknown, NoSuchRevision, plans.NothingToUpgradeTo):
+        return ""
+    return fit_words([line.verdict for line in classify(plan.now.side, plan.schema)])
+
+
+def fit_words(verdicts: Iterable[Verdict]) -> str:
+    """What an upgrade asks of a person, in a few words."""
+    told = list(verdicts)
+    held = sum(one in (Verdict.INVALID, Verdict.REQUIRED, Verdict.AGAIN) for one in told)
+    if held:
+        return ngettext("%(n)d value to decide", "%(n)d values to decide", held) % {"n": held}
+    fit = sum(one in (Verdict.KEPT, Verdict.DEFAULT) for one in told)
+    return ngettext("Its value still fits", "All %(n)d values still fit", fit) % {"n": fit}

@@ -1,15 +1,17 @@
 """The page that deploys a spec: shows the form, follows its changes, sends it."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Final
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pressui.accounts.models import Role
-from pressui.accounts.permissions import AuthenticatedRequest, require
+from pressui.accounts.permissions import AuthenticatedRequest, View, require
 from pressui.accounts.services import actor_of
 from pressui.deployments import drafts, services, texts_in
 from pressui.deployments.answers import go_to
@@ -29,29 +31,43 @@ from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import problem_page
 from pressui.press import PressError, PressUnavailable
-from pressui.specs import schemas
 from pressui.specs.models import Release, Spec
 from pressui.specs.rules import why_no_deploy
+from pressui.specs.schemas import SchemaUnknown
 from pressui.specs.services import described_release, refresh
 from pressui.specs.views.finding import spec_or_404
 
 
+def needs_schema[**P](view: View[P]) -> View[P]:
+    """For views of the form: where nobody can tell the schema of the release, they say so."""
+
+    @wraps(view)
+    def answer(
+        request: AuthenticatedRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (PressError, SchemaUnknown) as error:
+            spec = spec_or_404(request, str(kwargs["family"]), str(kwargs["spec_id"]))
+            return _cannot_show(request, spec, error)
+
+    return answer
+
+
 @require(Role.ANALYST)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_schema
 def deploy(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Shows the form of a release, and sends it where the button that sends was pressed."""
     spec = spec_or_404(request, family, spec_id)
-    try:
-        if request.method != "POST":
-            return _show(request, refresh(spec))
-        form = posted_form(request, spec)
-        return _posted(request, spec, form)
-    except (PressError, schemas.SchemaUnknown) as error:
-        return _cannot_show(request, spec, error)
+    if request.method != "POST":
+        return _show(request, refresh(spec))
+    return _posted(request, spec, posted_form(request, spec))
 
 
 @require(Role.ANALYST)
 @require_POST
+@needs_schema
 def deploy_changes(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """The parts of the page that differ after a change; only what was touched is checked."""
     return parts(request, posted_form(request, spec_or_404(request, family, spec_id)))
@@ -59,6 +75,7 @@ def deploy_changes(request: AuthenticatedRequest, family: str, spec_id: str) -> 
 
 @require(Role.ANALYST)
 @require_POST
+@needs_schema
 def find_blocks(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Blocks that can be put in, by the words that are being typed."""
     form = posted_form(request, spec_or_404(request, family, spec_id))

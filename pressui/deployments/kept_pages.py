@@ -14,7 +14,7 @@ from pressui.accounts.services import actor_of
 from pressui.deployments import drafts
 from pressui.deployments.deploy_form import DeployForm
 from pressui.deployments.deploy_page import page, starts
-from pressui.deployments.deploying import posted_form
+from pressui.deployments.deploying import needs_schema, posted_form
 from pressui.deployments.starting import Notice
 from pressui.parameters.half_typed import half_typed
 from pressui.specs.models import Spec
@@ -26,6 +26,7 @@ NOT_IN_PRESETS: Final = {"metadata", "revision"}
 
 @require(Role.ANALYST)
 @require_POST
+@needs_schema
 def save_draft(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Keeps the form as it stands, without its secrets."""
     spec = spec_or_404(request, family, spec_id)
@@ -51,6 +52,7 @@ def discard_draft(request: AuthenticatedRequest, family: str, spec_id: str) -> H
 
 @require(Role.ANALYST)
 @require_POST
+@needs_schema
 def save_preset(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
     """Keeps the values of the form under a name, for oneself or for everybody."""
     spec = spec_or_404(request, family, spec_id)
@@ -66,6 +68,7 @@ def save_preset(request: AuthenticatedRequest, family: str, spec_id: str) -> Htt
 
 @require(Role.ANALYST)
 @require_POST
+@needs_schema
 def delete_preset(
     request: AuthenticatedRequest, family: str, spec_id: str, preset_id: int
 ) -> HttpResponse:

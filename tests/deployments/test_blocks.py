@@ -148,3 +148,13 @@ def test_who_is_held_to_some_specs_adds_no_other(
     response = pressed(as_analyst, data, f"put-in:{WORKFLOW_SPEC}")
     assert not listed
     assert "includes" not in response.context["form"].masked()["spec"]
+
+
+@pytest.mark.parametrize("path", ["", "changes/", "blocks/", "draft/", "presets/"])
+def test_a_block_that_is_not_there_is_told_wherever_the_form_is_needed(
+    as_analyst: Client, mirrored: Connection, path: str
+) -> None:
+    data = fields(as_analyst, APP_PAGE) | {"put_in": f"{WORKFLOW_SPEC}@9.9.9", "_action": "update"}
+    response = as_analyst.post(APP_PAGE + path, data)
+    assert response.status_code == 503
+    assert "9.9.9 of this app is not there" in response.text

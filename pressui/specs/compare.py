@@ -1,7 +1,7 @@
 """What differs in the parameters of two releases, sorted as for an upgrade: blockers first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -118,17 +118,31 @@ def _others(old: Parameter, new: Parameter) -> Iterator[str]:
         yield _("Any value is allowed now")
     if old.conditions != new.conditions:
         yield _("Shown under other conditions")
-    if _fields(old) != _fields(new):
-        yield _("Its fields changed")
+    if fields := "; ".join(_fields(old, new)):
+        yield _("Fields: %s") % fields
     if old.title != new.title:
         yield _("Was called “%s”") % (old.title or old.name)
     if old.description != new.description:
         yield _("Its help was rewritten")
 
 
-def _fields(parameter: Parameter) -> list[Parameter]:
-    """The fields of an object as they count here: without what only the wire knows."""
-    return [replace(child, raw={}, malformed=()) for child in parameter.properties]
+def _fields(old: Parameter, new: Parameter) -> Iterator[str]:
+    """Each field of an object that came, went or changed, and how."""
+    was, now = ({child.name: child for child in one.properties} for one in (old, new))
+    for name in dict.fromkeys((*now, *was)):
+        one, other = was.get(name), now.get(name)
+        label = (other or one or old).title or name
+        if one is None:
+            yield _("“%s” is new") % label
+        elif other is None:
+            yield _("“%s” is gone") % label
+        else:
+            why = _verdict(one, other)[1]
+            if _default_differs(one, other) and not other.properties:
+                words = {"old": _default(one), "new": _default(other)}
+                why = [*why, _("default %(old)s → %(new)s") % words]
+            if why:
+                yield f"“{label}”: {', '.join(why)}"
 
 
 def _offers(options: Sequence[Option], wanted: Option) -> bool:

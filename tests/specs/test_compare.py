@@ -89,6 +89,24 @@ def test_defaults_of_secrets_are_not_told() -> None:
     assert "s3cret" not in repr(changed(None, new))
 
 
+def test_it_names_the_fields_that_changed() -> None:
+    def model(*fields: dict[str, Any]) -> dict[str, Any]:
+        return parameter(name="model", type="object", properties=list(fields))
+
+    depth = {"name": "depth", "title": "Depth", "type": "number", "required": False}
+    old = model({**depth, "defaultValue": 4}, {**depth, "name": "seed", "title": "Seed"})
+    new = model({**depth, "defaultValue": 6}, {**depth, "name": "rate", "title": "Rate"})
+    assert changed(old, new).why == [
+        "Fields: “Depth”: default 4 → 6; “Rate” is new; “Seed” is gone"
+    ]
+
+
+def test_what_nothing_has_is_not_red(as_viewer: Client, mirrored: Connection) -> None:
+    page = as_viewer.get(CHURN).content.decode()
+    assert '<span class="tone-mute"><b>0</b>' in page
+    assert 'tone-bad"><b>0</b>' not in page
+
+
 def test_a_schema_beside_itself_is_kept() -> None:
     same = schema(parameter(defaultValue=[1]), parameter(name="b", options=[1, 2]))
     assert {str(change.verdict) for change in compare_schemas(same, same)} == {"kept"}

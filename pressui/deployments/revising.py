@@ -112,6 +112,8 @@ def preview_revision(
         form = _form(request, page, deployment, _named(request, number))
     except plans.NothingToUpgradeTo:
         return HttpResponse(status=204)  # it was sent meanwhile, and the page is on its way out
+    except (PressError, SchemaUnknown) as error:
+        return cannot_show(request, deployment, error)
     context = _context(request, page, form) | {"oob": True}
     changed = changed_parts(request, form, context, form.redrawn)
     return HttpResponse(changed + render_to_string(f"{page.template}#live", context))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
+from pressui.specs.models import Release
 from tests.deployments.pages import HTMX, SECRET, filled, told, url
 from tests.sandbox_process import SandboxProcess
 
@@ -205,3 +206,14 @@ def test_an_unknown_revision_is_not_found(as_analyst: Client, standing: Deployme
 def test_a_viewer_may_not(as_viewer: Client, standing: Deployment, page: str) -> None:
     assert as_viewer.get(url(standing, page)).status_code == 403
     assert as_viewer.post(f"{url(standing, page)}changes/").status_code == 403
+
+
+def test_a_change_that_cannot_be_followed_now_says_so(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    data = filled(as_analyst, url(standing))
+    Release.objects.filter(spec=standing.spec).update(payload="")
+    sandbox.fault(method="GET", path="/v1/blocks/specs/", status=503, times=9)
+    response = as_analyst.post(f"{url(standing)}changes/", data)
+    assert response.status_code == 503
+    assert "This cannot be shown now" in response.text

@@ -17,3 +17,11 @@ class Names(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list | tuple) else value
+
+
+class Tags(Names):
+    """Tags, of which those in the page's list `known-tags` are completed, each after the others."""
+
+    widget = forms.TextInput(
+        attrs={"class": "input", "list": "known-tags", "data-names": "", "autocomplete": "off"}
+    )

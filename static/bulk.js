@@ -1,4 +1,4 @@
-// The list of deployments: choosing many, over pages of it too, and the menu of a row.
+// A list of deployments or specs: choosing many, over pages of it too, and the menu of a row.
 (() => {
   "use strict";
   const bar = document.getElementById("bulk");
@@ -113,7 +113,9 @@
   });
 
   // --- The menu of a row --------------------------------------------------------------------------
+  show();
   const menu = document.getElementById("row-menu");
+  if (!menu) return;
   let opener = "";
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== menu) return;
@@ -136,5 +138,4 @@
     items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
   });
   window.addEventListener("scroll", () => menu.hidePopover(), { passive: true });
-  show();
 })();

@@ -195,6 +195,21 @@
     }
   });
 
+  // Several names in a field: each is completed after those that stand there, by what is known.
+  const complete = (event) => {
+    const field = event.target;
+    if (field.dataset?.names === undefined || !field.list) return;
+    const head = field.value.slice(0, field.value.lastIndexOf(",") + 1);
+    const taken = head.split(",").map((name) => name.trim());
+    for (const option of field.list.options) {
+      option.dataset.name ??= option.value;
+      option.value = head ? `${head} ${option.dataset.name}` : option.dataset.name;
+      option.disabled = taken.includes(option.dataset.name);
+    }
+  };
+  on("input", complete);
+  on("focusin", complete);
+
   on("keydown", (event) => {
     if (event.key === "Escape") {
       for (const tip of all(".tip:is(:hover, :focus-within)")) tip.classList.add("is-dismissed");

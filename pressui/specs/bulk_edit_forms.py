@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pressui.form_fields import Names
+from pressui.form_fields import Names, Tags
 from pressui.press import Scope, SpecStatus
 from pressui.specs.forms import LONGEST_TAG
 
@@ -41,8 +41,8 @@ class BulkEditForm(forms.Form):
         help_text=gettext_lazy("With the scope Shared: whom all of them are shared with."),
     )
     featured = _choice(gettext_lazy("Featured"), _FEATURED)
-    add = Names(label=gettext_lazy("Add tags"), required=False)
-    remove = Names(label=gettext_lazy("Remove tags"), required=False)
+    add = Tags(label=gettext_lazy("Add tags"), required=False)
+    remove = Tags(label=gettext_lazy("Remove tags"), required=False)
 
     def clean_add(self) -> tuple[str, ...]:
         tags: tuple[str, ...] = self.cleaned_data["add"]

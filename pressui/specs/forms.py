@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pressui.form_fields import Names as Names
+from pressui.form_fields import Names, Tags
 from pressui.press import Scope, SpecStatus
 from pressui.specs.metadata import FIELD_OF_KEY, Metadata, as_typed
 from pressui.specs.models import Spec
@@ -56,7 +56,7 @@ class MetadataForm(forms.Form):
             "the mark drawn from the spec’s id is shown."
         ),
     )
-    tags = Names(
+    tags = Tags(
         label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("Separated by commas.")
     )
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)

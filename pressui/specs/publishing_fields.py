@@ -5,8 +5,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from pressui.form_fields import Names, Tags
 from pressui.press import Kind, Scope
-from pressui.specs.forms import LONGEST_SUMMARY, LONGEST_TITLE, Names
+from pressui.specs.forms import LONGEST_SUMMARY, LONGEST_TITLE
 
 FORM, DOCUMENT = "form", "document"
 KINDS: Final = (
@@ -84,7 +85,7 @@ class PublishFields(forms.Form):
         widget=forms.Select(attrs=_INPUT),
     )
     image_url = _text(gettext_lazy("Picture"), gettext_lazy("An https address, or nothing."))
-    tags = Names(
+    tags = Tags(
         label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("Separated by commas.")
     )
     scope = forms.ChoiceField(

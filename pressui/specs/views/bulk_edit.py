@@ -2,7 +2,6 @@
 
 import uuid
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +15,10 @@ from pressui.accounts.models import Role
 from pressui.accounts.permissions import AuthenticatedRequest, require
 from pressui.accounts.services import actor_of
 from pressui.connections.services import current_connection
-from pressui.specs import breaking, queries, search, services
+from pressui.specs import breaking, managed, queries, services
 from pressui.specs import bulk_edit as edits
 from pressui.specs.bulk_edit_forms import BulkEditForm
-from pressui.specs.filters import BadFilter, Filters
+from pressui.specs.filters import BadFilter
 from pressui.specs.models import BulkEdit, BulkEditItem, Spec
 
 RUN = "manage/bulk_run.html"
@@ -52,10 +51,11 @@ def make_bulk_edit(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _chosen(request: AuthenticatedRequest) -> list[Spec]:
-    specs = queries.visible_specs(current_connection(), request.user).order_by("sort_name", "id")
+    connection = current_connection()
     if request.POST.get("everything"):
-        filters = replace(Filters.read(request.POST), status=())
-        return list(search.matching(specs, filters.text)[: edits.AT_ONCE + 1])
+        found = managed.rows(connection, request.user, managed.asked(request.POST))
+        return list(found.order_by("sort_name", "id")[: edits.AT_ONCE + 1])
+    specs = queries.visible_specs(connection, request.user).order_by("sort_name", "id")
     picked = [key for key in request.POST.getlist("pick") if key.isdecimal() and len(key) < 19]
     return list(specs.filter(pk__in=[int(key) for key in picked]))
 
@@ -86,6 +86,7 @@ def _review(
         "nav": "manage",
         "run": run,
         "form": form,
+        "known_tags": managed.known_tags(run.connection, request.user),
         "changing": [change for change in changes if change.lines],
         "staying": [change for change in changes if not change.lines],
         "withdrawn": withdrawn,

@@ -2,9 +2,8 @@
 
 import copy
 import uuid
-from dataclasses import replace
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -21,7 +20,7 @@ from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.pages import Link, page_links, problem_page
 from pressui.press import PressUnavailable
-from pressui.specs import queries, reach, search, services
+from pressui.specs import managed, queries, reach, services
 from pressui.specs.cards import card
 from pressui.specs.filters import BadFilter, Filters
 from pressui.specs.forms import LONGEST_SUMMARY, LONGEST_TITLE, MetadataForm
@@ -39,10 +38,10 @@ UNSURE = (Operation.State.UNKNOWN, Operation.State.REQUESTED)
 @require_safe
 def manage_spec_list(request: AuthenticatedRequest) -> HttpResponse:
     """All specs, those that nobody can deploy too."""
-    specs = queries.visible_specs(current_connection(), request.user)
+    connection = current_connection()
     try:
-        filters = replace(Filters.read(request.GET), status=(), sort="name")
-        found = search.matching(specs, filters.text)
+        filters = managed.asked(request.GET)
+        found = managed.rows(connection, request.user, filters)
         page = queries.page_of(found, filters, found.count())
     except (BadFilter, NoSuchPage) as error:
         return problem_page(
@@ -52,17 +51,25 @@ def manage_spec_list(request: AuthenticatedRequest) -> HttpResponse:
             now=_("Begin with the first page."),
             actions=[Link(label=_("All specs"), url=request.path)],
         )
-    context = {"nav": "manage", "page": page, "text": filters.text, **_pages(page, filters.text)}
+    context = {
+        "nav": "manage",
+        "page": page,
+        "filters": filters,
+        "choices": managed.choices(filters),
+        "kept": managed.kept(filters),
+        "list_key": managed.address(filters),
+        "is_narrow": managed.is_narrow(filters),
+        "known_tags": managed.known_tags(connection, request.user),
+        **_pages(page, filters),
+    }
     return render(request, "manage/specs.html", context)
 
 
-def _pages(page: SpecPage, text: str) -> dict[str, str]:
-    def address(number: int) -> str:
-        return f"?{urlencode({'q': text, 'page': number} if text else {'page': number})}"
-
+def _pages(page: SpecPage, filters: Filters) -> dict[str, str]:
     words = {"first": page.first_shown, "last": page.last_shown, "count": page.count}
     shown = _("%(first)d to %(last)d of %(count)d") % words
-    return {"shown": shown, **page_links(page.number, page.last, address)}
+    links = page_links(page.number, page.last, partial(managed.address, filters))
+    return {"shown": shown, **links}
 
 
 @carries_form()
@@ -162,6 +169,7 @@ def _page(
         "unchanged": unchanged,
         "unsure": unsure,
         "saved_by": services.saved_by(spec),
+        "known_tags": managed.known_tags(spec.connection, request.user),
         "latest": standing(spec, request.user),
         **_preview(request, spec, form),
     }

@@ -24,7 +24,7 @@ from pressui.connections.services import current_connection
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.press import ArtifactError, PressError, PressUnavailable
-from pressui.specs import publishing_blocks, services
+from pressui.specs import managed, publishing_blocks, services
 from pressui.specs import publishing_pages as pages
 from pressui.specs import publishing_services as publishing
 from pressui.specs.artifacts import Received, received
@@ -198,6 +198,7 @@ def _page(desk: Desk, form: PublishForm, *, status: int = 200, **extra: Any) -> 
         "spec": desk.spec,
         "form": form,
         "is_refused": status >= 400,
+        "known_tags": managed.known_tags(desk.connection, desk.request.user),
         **pages.context_of(desk.connection, desk.spec, form, desk.request),
         **extra,
     }

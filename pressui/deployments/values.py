@@ -9,6 +9,7 @@ from django.db import transaction
 from pressui import press
 from pressui.deployments.models import Deployment, Revision
 from pressui.parameters.compare import Side
+from pressui.parameters.defaults import default_of
 from pressui.parameters.disclosure import open_values, secrets_set
 from pressui.parameters.display import shown_value
 from pressui.parameters.schema import PHASES, FormSchema, Place, Section
@@ -142,14 +143,14 @@ def _shown(section: Section, phase: str, side: Side) -> list[ShownValue]:
 def _shown_one(parameter: Parameter, place: Place, side: Side) -> ShownValue:
     values = side.values.get(place.block, {}).get(place.phase, {})
     is_set = parameter.name in values and not parameter.secret
-    value = values.get(parameter.name)
+    value, default = values.get(parameter.name), default_of(parameter)
     return ShownValue(
         name=parameter.name,
         label=parameter.title or parameter.name,
         text=shown_value(parameter, value) if is_set else "",
         is_secret=parameter.secret,
         is_set=is_set,
-        is_default=is_set and parameter.default is not MISSING and same(parameter.default, value),
+        is_default=is_set and default is not MISSING and same(default, value),
         secret=side.secret(place).words if parameter.secret else "",
         within=tuple((label, secret.words) for label, secret in side.within(place, parameter)),
     )

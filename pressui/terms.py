@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -30,9 +30,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The keys that one box understands, each with the values it can have; None is any text."""
+    """The keys that one box understands, each with the values it can have; None is any text.
+
+    `spoken` are values by what pages call them, where that is another word.
+    """
 
     keys: Mapping[str, Collection[str] | None]
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     def parse(self, text: str) -> tuple[Term, ...]:
         """The terms of what was typed; all of them must hold. Raises `SearchError`."""
@@ -63,13 +67,19 @@ class Grammar:
         known = self.keys[key]
         if known is None:
             return value
-        plain = value.lower().replace("-", "_")
+        plain = re.sub(r"[ -]", "_", value.lower())
+        plain = self.spoken.get(plain, plain)
         if plain not in known:
             raise SearchError(
                 _("There is no %(key)s “%(value)s”. Use one of %(known)s.")
-                % {"key": key, "value": value, "known": ", ".join(sorted(known))}
+                % {"key": key, "value": value, "known": ", ".join(self._offered(known))}
             )
         return plain
+
+    def _offered(self, known: Collection[str]) -> list[str]:
+        """The values in the words of the pages, to be typed without quotes."""
+        words = {value: word for word, value in self.spoken.items()}
+        return sorted(words.get(value, value).replace("_", "-") for value in known)
 
 
 def written(key: str, value: str) -> str:

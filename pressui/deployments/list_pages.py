@@ -65,8 +65,9 @@ def deployment_list(request: AuthenticatedRequest) -> HttpResponse:
     statuses = counted.statuses
     query = ListQuery.read(request.GET, statuses)
     if query.error:
-        context = _around(query, statuses) | {"nav": "deployments", "tabs": _tabs(query, {})}
-        return render(request, PAGE, context, status=400)
+        return _not_understood(request, query, statuses)
+    if request.GET.get("page", "1") != "1":
+        return _no_such_page(request, query)
     try:
         found = _find(request, connection, query, counted)
     except BadCursor:
@@ -82,6 +83,16 @@ def deployment_list(request: AuthenticatedRequest) -> HttpResponse:
         response["HX-Push-Url"] = query.address()
         return live.with_news(response, found.fresh, announce=_count_words(found.page.total))
     return render(request, PAGE, context)
+
+
+def _not_understood(
+    request: AuthenticatedRequest, query: ListQuery, statuses: set[str]
+) -> HttpResponse:
+    """The search box with what is wrong in it, and no rows, for htmx too."""
+    context = _around(query, statuses) | {"nav": "deployments", "tabs": _tabs(query, {})}
+    if wants_fragment(request):
+        return render(request, f"{PAGE}#body", context, status=422)
+    return render(request, PAGE, context, status=400)
 
 
 @require_safe

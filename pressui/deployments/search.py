@@ -13,6 +13,12 @@ KINDS: Final = {
     "service": ("service",),
     "block": ("workflow", "service"),
 }
+# What pages call a status where the API calls it otherwise.
+SPOKEN: Final = {
+    "platform_error": "platform_resource_error",
+    "rolled_back": "rollback_complete",
+    "rolling_back": "rollback",
+}
 YES, NO = ("true", "yes"), ("false", "no")
 
 
@@ -27,4 +33,4 @@ def parse(text: str, statuses: Collection[str]) -> tuple[Term, ...]:
         "outdated": (*YES, *NO),
         "name": None,
     }
-    return Grammar(keys).parse(text)
+    return Grammar(keys, SPOKEN).parse(text)

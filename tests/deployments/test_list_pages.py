@@ -150,6 +150,20 @@ def test_what_it_does_not_know_is_said_and_kept(
     assert "<b>" not in response.text
 
 
+def test_htmx_gets_what_is_wrong_in_place_of_the_rows(
+    connection: Connection, as_viewer: Client
+) -> None:
+    made(connection, "it-is-here")
+    response = as_viewer.get("/deployments/", {"q": "status:broken"}, headers=HTMX)
+    assert (response.status_code, "it-is-here" in response.text) == (422, False)
+    assert "There is no status" in response.text
+
+
+def test_there_are_no_numbered_pages(connection: Connection, as_viewer: Client) -> None:
+    assert as_viewer.get("/deployments/", {"page": "99999"}).status_code == 404
+    assert as_viewer.get("/deployments/", {"page": "1"}).status_code == 200
+
+
 def test_a_bad_cursor_leads_to_the_first_page(connection: Connection, as_viewer: Client) -> None:
     response = as_viewer.get("/deployments/", {"cursor": "nonsense", "view": "attention"})
     assert response.status_code == 404

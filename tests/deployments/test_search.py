@@ -4,7 +4,7 @@ import pytest
 
 from pressui.deployments.search import SearchError, Term, parse, written
 
-STATUSES = ("failed", "deployed", "delete_failed")
+STATUSES = ("failed", "deployed", "delete_failed", "platform_resource_error")
 
 
 def terms(text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -19,6 +19,9 @@ def terms(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ('"churn weekly"', [("", ("churn weekly",))]),
         ("status:failed", [("status", ("failed",))]),
         ("STATUS:Delete-Failed", [("status", ("delete_failed",))]),
+        ('status:"delete failed"', [("status", ("delete_failed",))]),
+        ("status:platform-error", [("status", ("platform_resource_error",))]),
+        ("status:platform_resource_error", [("status", ("platform_resource_error",))]),
         (
             "status:failed,deployed kind:app",
             [("status", ("failed", "deployed")), ("kind", ("app",))],
@@ -51,6 +54,11 @@ def test_it_understands(text: str, found: list[tuple[str, tuple[str, ...]]]) -> 
 def test_it_says_what_it_cannot_understand(text: str, says: str) -> None:
     with pytest.raises(SearchError, match=says):
         parse(text, STATUSES)
+
+
+def test_it_offers_the_words_of_the_pages() -> None:
+    with pytest.raises(SearchError, match="delete-failed, deployed, failed, platform-error"):
+        parse("status:broken", STATUSES)
 
 
 @pytest.mark.parametrize("tag", ["retail", "two words", "a,b", 'with "quotes"'])

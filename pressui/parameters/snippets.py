@@ -20,6 +20,7 @@ from pressui.parameters.calls import Call
 from pressui.parameters.fields import Mask
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Z0-9]+")
+_END_OF_LINE: Final = re.compile(r"[\n\r\x85\u2028\u2029]")
 _TEMPLATE_MARK: Final = re.compile(r"\{(?=[{%#])")
 # How sh writes a text as JSON: backslashes and quotes first, then what a line cannot hold.
 _JSON_IN_SH: Final = r"""json() {
@@ -226,9 +227,9 @@ class _Dumper(yaml.SafeDumper):
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """In double quotes where the template engine, or the client's search for paths, would meddle.
 
-    A text of several lines stays in one, and a name of `context` is not taken for a folder.
+    Ends of lines, whichever, stay as they are, and a name of `context` is not taken for a folder.
     """
-    meddled = "\n" in text or text == "context" or _TEMPLATE_MARK.search(text)
+    meddled = _END_OF_LINE.search(text) or text == "context" or _TEMPLATE_MARK.search(text)
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if meddled else None)
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from pressui.parameters.calls import to_deploy, to_patch
 from pressui.parameters.fields import MASK, Mask
 from pressui.parameters.snippets import Snippets
 from tests.ids import WORKFLOW_SPEC
+from tests.parameters import programs
 from tests.parameters.programs import (
     answered,
     by_command,
@@ -21,6 +24,7 @@ from tests.parameters.programs import (
     by_python,
     environment,
 )
+from tests.parameters.test_agreement import EXAMPLES, numbers, texts
 from tests.press.server import MisbehavingServer, answer
 from tests.sandbox_process import TOKEN
 
@@ -87,6 +91,48 @@ def test_it_sends_exactly_the_body(
     assert json.dumps(json.loads(received.body)) == json.dumps(answered(body))
     assert (received.method, received.path) == ("POST", "/v1/blocks/deployments/")
     assert received.headers["authorization"] == TOKEN
+
+
+odd = st.text("{}%#'\"\\:-$`&*!|>?@,[]= a1\n\r\t\x85\u2028\ufeff", max_size=6)
+values = st.recursive(
+    st.none() | st.booleans() | numbers | texts | odd,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(odd | texts, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def generated() -> list[dict[str, Any]]:
+    """Bodies of any shape and spelling, the same in each run."""
+    found: list[dict[str, Any]] = []
+
+    @settings(EXAMPLES, max_examples=120, derandomize=True, phases=[Phase.generate])
+    @given(st.dictionaries(odd | texts, values, min_size=1))
+    def collect(body: dict[str, Any]) -> None:
+        found.append(body)
+
+    collect()
+    return found
+
+
+@pytest.mark.parametrize("program", ["python", "command", "curl"])
+def test_it_sends_any_body_at_all(program: str, server: MisbehavingServer, tmp_path: Path) -> None:
+    server.received.clear()
+    sent, jobs = [], []
+    for body in generated():
+        snippets = Snippets(body, to_deploy("blocks"), server.url)
+        if program == "command" and "leaves out" in snippets.command:
+            continue
+        sent.append(json.dumps(body))
+        folder = tmp_path / str(len(sent))
+        folder.mkdir()
+        if program == "curl":
+            by_curl(snippets, folder)
+        else:
+            jobs.append(getattr(programs, f"{program}_job")(snippets, folder, body))
+    if jobs:
+        programs.run_all(jobs, tmp_path)
+    assert len(sent) > 60
+    assert [json.dumps(json.loads(one.body)) for one in server.received] == sent
 
 
 def test_no_text_holds_a_secret_or_its_mask() -> None:

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pressui.accounts.models import Person
@@ -77,6 +79,12 @@ def _words(values: Iterable[str]) -> list[tuple[str, str]]:
 
 def _only(chosen: tuple[str, ...]) -> str:
     return chosen[0] if chosen else ""
+
+
+def tag_options(connection: Connection, person: Person) -> SafeString:
+    """The known tags as options of a list; there may be hundreds, on every page of a form."""
+    tags = known_tags(connection, person)
+    return format_html_join("", '<option value="{}"></option>', ((tag,) for tag in tags))
 
 
 def known_tags(connection: Connection, person: Person) -> list[str]:

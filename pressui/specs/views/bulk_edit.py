@@ -86,7 +86,7 @@ def _review(
         "nav": "manage",
         "run": run,
         "form": form,
-        "known_tags": managed.known_tags(run.connection, request.user),
+        "tag_options": managed.tag_options(run.connection, request.user),
         "changing": [change for change in changes if change.lines],
         "staying": [change for change in changes if not change.lines],
         "withdrawn": withdrawn,

@@ -59,7 +59,7 @@ def manage_spec_list(request: AuthenticatedRequest) -> HttpResponse:
         "kept": managed.kept(filters),
         "list_key": managed.address(filters),
         "is_narrow": managed.is_narrow(filters),
-        "known_tags": managed.known_tags(connection, request.user),
+        "tag_options": managed.tag_options(connection, request.user),
         **_pages(page, filters),
     }
     return render(request, "manage/specs.html", context)
@@ -169,7 +169,7 @@ def _page(
         "unchanged": unchanged,
         "unsure": unsure,
         "saved_by": services.saved_by(spec),
-        "known_tags": managed.known_tags(spec.connection, request.user),
+        "tag_options": managed.tag_options(spec.connection, request.user),
         "latest": standing(spec, request.user),
         **_preview(request, spec, form),
     }

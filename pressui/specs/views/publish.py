@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -198,7 +199,8 @@ def _page(desk: Desk, form: PublishForm, *, status: int = 200, **extra: Any) -> 
         "spec": desk.spec,
         "form": form,
         "is_refused": status >= 400,
-        "known_tags": managed.known_tags(desk.connection, desk.request.user),
+        # Read where the page has a field for them: most of its pages have none.
+        "tag_options": partial(managed.tag_options, desk.connection, desk.request.user),
         **pages.context_of(desk.connection, desk.spec, form, desk.request),
         **extra,
     }

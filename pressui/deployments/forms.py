@@ -112,7 +112,10 @@ class EditForm(ReasonedForm):
         widget=forms.Select({"class": "input"}),
     )
     image_url = forms.CharField(
-        label=gettext_lazy("Picture"), required=False, widget=forms.TextInput(_INPUT)
+        label=gettext_lazy("Picture"),
+        required=False,
+        widget=forms.TextInput({**_INPUT, "inputmode": "url"}),
+        help_text=gettext_lazy("The address of a picture, https://…; without one it has a mark."),
     )
     tags = Names(
         label=gettext_lazy("Tags"),

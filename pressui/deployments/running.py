@@ -21,9 +21,11 @@ from pressui.deployments.forms import ReasonedForm
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.queries import about_what_is_seen
-from pressui.deployments.relatives import blocks_of
+from pressui.deployments.trees import tree_of
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
+
+RUNS_SHOWN = 20
 
 
 @require(Role.ANALYST)
@@ -57,7 +59,10 @@ def _page(
         "nav": "deployments",
         "deployment": deployment,
         "form": form,
-        "blocks": blocks_of(deployment, request.user),
+        "tree": tree_of(deployment, request.user),
+        "runs": deployment.connection.operations.filter(
+            target_id=deployment.deployment_id, kind=Operation.Kind.EXECUTE
+        )[:RUNS_SHOWN],
         "forbidden": services.why_forbidden(Action.EXECUTE, deployment),
     }
     return render(request, "deployments/run.html", context, status=status)

@@ -82,5 +82,16 @@ class Operation(models.Model):
         return f"{self.get_kind_display()} {self.target_name}"
 
     @property
+    def deed(self) -> str:
+        """What the person did, between their name and that of what it was done to."""
+        own = {
+            self.Kind.REVISE: "changed values of",
+            self.Kind.PATCH: "changed run parameters of",
+            self.Kind.EXECUTE: "set going",
+            self.Kind.EDIT: "edited the details of",
+        }
+        return own.get(self.Kind(self.kind)) or self.get_kind_display().lower()
+
+    @property
     def is_settled(self) -> bool:
         return self.state in (self.State.SUCCEEDED, self.State.FAILED)

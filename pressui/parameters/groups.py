@@ -253,8 +253,8 @@ class RowsField(Field):
 
     @property
     def restore_text(self) -> str:
-        count = len(self.default) if self.has_default else 0
-        return ngettext("%d default", "%d defaults", count) % count
+        count = len(self.default)
+        return ngettext("%d row", "%d rows", count) % count if count else _("an empty list")
 
     def masked(self, *, asking: bool = False) -> Any:
         if self.value is MISSING:

@@ -61,6 +61,7 @@ def watch_it_become_deployed(page: Page, watched: Watched) -> None:
 
 
 def see_the_values_of_revision_1(page: Page) -> None:
+    page.get_by_role("link", name="Values", exact=True).click()
     values = page.locator("#values")
     expect(values).to_contain_text("of revision 1")
     expect(values.get_by_role("row", name="Agg Type")).to_contain_text("MAX")
@@ -74,7 +75,7 @@ def test_a_failed_app_is_understood_and_redeployed(
     page = sign_in("analyst")
     page.goto(f"{stack.url}/deployments/?status=failed&q=sca-emea")
     watched.check()
-    page.get_by_role("link", name="SCA · EMEA").click()
+    page.get_by_role("link", name="SCA · EMEA", exact=True).click()
     page.wait_for_url(f"**/deployments/apps/{FAILED_APP}/")
     expect(page.locator(".failure")).to_contain_text("lightgbm==4.9.0")
     watched.check()

@@ -27,7 +27,7 @@ def test_an_upgrade_with_a_newly_required_parameter(
     page.get_by_role("link", name="Upgrade to 2.0.0").click()
     expect(page.get_by_role("heading", name="Upgrade Demand · Nordics")).to_be_visible()
     expect(page.locator("#upgrade-counts")).to_contain_text("2 Now invalid")
-    expect(page.locator("#deploy-state")).to_contain_text("1 value to decide")
+    expect(page.locator("#deploy-state")).to_contain_text("3 values to decide")
     watched.check()
     it_cannot_be_sent_yet(page)
     decide(page)
@@ -46,6 +46,10 @@ def it_cannot_be_sent_yet(page: Page) -> None:
 
 def decide(page: Page) -> None:
     page.locator("#upgrade-required").get_by_text("Nordic", exact=True).click()
+    expect(page.locator(".error-summary")).to_contain_text("2 problems to mend first")
+    page.locator("#upgrade-invalid").get_by_text("Theta", exact=True).click()
+    page.locator("#upgrade-invalid").get_by_text("26 weeks", exact=True).click()
+    expect(page.locator(".error-summary")).to_have_count(0)
     expect(page.locator("#send")).to_contain_text("release 2.0.0, 3 values changed")
     page.get_by_role("button", name="Take 156").click()
     expect(page.get_by_role("button", name="Take 156")).to_have_attribute("aria-pressed", "true")

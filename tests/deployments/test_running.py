@@ -143,3 +143,26 @@ def test_a_failed_one_cannot_run(mirrored: Connection, as_analyst: Client) -> No
     assert "Only what is deployed can run." in as_analyst.get(url(failed, "run")).text
     fine = mirrored.deployments.get(deployment_id=DEPLOYED_BLOCK)
     assert "Only what is deployed" not in as_analyst.get(url(fine, "run")).text
+
+
+def test_the_page_shows_what_runs_and_the_runs_before(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    page = url(standing, "run")
+    assert "Nobody has set it going here yet." in as_analyst.get(page).text
+    started = as_analyst.post(page, filled(as_analyst, page, reason="Month end"))
+    shown = as_analyst.get(started["Location"]).text
+    assert f'href="{page}#runs"' in shown
+    response = as_analyst.get(page)
+    assert [run.reason for run in response.context["runs"]] == ["Month end"]
+    assert response.context["tree"].nodes
+    assert "workflow resource" in response.text
+
+
+def test_a_patch_says_what_it_saved(as_analyst: Client, standing: Deployment) -> None:
+    page = url(standing, PAGE)
+    assert "Kept as the note on the revision" not in as_analyst.get(page).text
+    data = filled(as_analyst, page, rounds="31", notes="One more")
+    response = as_analyst.post(page, data, follow=True)
+    assert "Saved: Rounds 30 → 31." in response.text
+    assert "Run parameters changed" in response.text

@@ -45,7 +45,7 @@ def test_a_field_that_begins_to_show_is_sent_whole() -> None:
 def test_what_was_touched_gets_its_mark_but_not_a_new_control() -> None:
     html = changes(NOTIFY, "p-0-run-2", p_0_run_2="20")
     assert 'id="p-0-run-2-head"' in html
-    assert ">Changed<" in html
+    assert ">Not the default<" in html
     assert 'id="p-0-run-2-field"' not in html
     assert 'value="20"' not in html
 

@@ -57,7 +57,7 @@ def test_it_says_so_while_other_fields_change() -> None:
 def test_it_says_so_no_more_once_its_value_is_another() -> None:
     html = changes(page(rounds=50), p_0_run_0="51")
     assert f'id="{ROUNDS}-head"' in html
-    assert ">Changed<" in html
+    assert ">Not the default<" in html
     assert "from the link" not in html
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -108,8 +109,13 @@ def start(run: BulkEdit) -> bool:
 
 
 def stop(run: BulkEdit) -> int:
-    """Sets aside what was not sent yet; what was sent goes on. How many were set aside."""
-    stopped = run.items.filter(state=STATE.WAITING).update(state=STATE.STOPPED)
+    """Sets aside what was not sent yet; what was sent goes on. How many were set aside.
+
+    Whose operation was begun may have been sent by a worker that died: it is still found out.
+    """
+    begun = Operation.objects.filter(form_token=OuterRef("form_token"))
+    waiting = run.items.filter(~Exists(begun), state=STATE.WAITING)
+    stopped = waiting.update(state=STATE.STOPPED)
     _end_run(run)
     return stopped
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from pressui.accounts.models import Event, Person, Role
 from pressui.accounts.services import Actor
 from pressui.connections.models import Connection
+from pressui.operations import services as operations
 from pressui.operations.models import Operation
 from pressui.specs import bulk_edit as edits
-from pressui.specs import mirror, settling
+from pressui.specs import mirror, services, settling
 from pressui.specs.metadata import Metadata
 from pressui.specs.models import BulkEdit, Spec
 from tests.conftest import signed_in
@@ -269,6 +270,23 @@ def test_what_was_sent_is_still_found_out_after_a_stop(
     as_specadmin.post(f"{run.get_absolute_url()}stop/")
     run.refresh_from_db()
     assert (run.state, states(run)) == ("running", ["asked"])
+
+
+def test_what_a_dead_worker_may_have_sent_is_not_called_stopped(
+    as_specadmin: Client, specs: list[Spec], specadmin: Person, connection: Connection
+) -> None:
+    run = going(as_specadmin, specs[:2])
+    begun = run.items.get(spec=specs[0])
+    operations.begin(
+        actor=Actor(specadmin, specadmin.name, None, ""),
+        kind=Operation.Kind.EDIT_SPEC,
+        form_token=begun.form_token,
+        **services.about(specs[0]),
+    )
+    as_specadmin.post(f"{run.get_absolute_url()}stop/")
+    assert states(run) == ["waiting", "stopped"]
+    edits.carry_out_due()
+    assert states(run) == ["asked", "stopped"]
 
 
 def test_what_failed_or_was_stopped_is_reviewed_anew_with_the_same_change(

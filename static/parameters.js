@@ -8,15 +8,23 @@
   // --- What the server is told -------------------------------------------------------------
   // Several changes may go in one request, so names are kept until one is answered.
   const touched = new Set();
+  let told = [];
   document.addEventListener("change", (event) => {
-    if (event.target.name && event.target.closest("form")?.querySelector("[data-parameters]"))
-      touched.add(event.target.name);
+    const { name } = event.target;
+    if (!name || !event.target.closest("form")?.querySelector("[data-parameters]")) return;
+    touched.add(name);
+    told = told.filter((other) => other !== name);
   });
   document.addEventListener("htmx:configRequest", (event) => {
     if (!form(event.target)) return;
-    for (const name of touched) event.detail.parameters.append("_touched", name);
+    told = [...touched];
+    for (const name of told) event.detail.parameters.append("_touched", name);
   });
-  document.addEventListener("htmx:afterOnLoad", (event) => form(event.target) && touched.clear());
+  // What was changed while the answer was on its way waits for the next one.
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (!form(event.target)) return;
+    for (const name of told) touched.delete(name);
+  });
   // A press that waits for a change to be answered is still that button's: without it, it would send.
   document.addEventListener("htmx:configRequest", (event) => {
     const { name, value } = event.detail.triggeringEvent?.submitter ?? {};
@@ -47,12 +55,16 @@
     typed.clear();
   });
 
+  const open = (element) => {
+    for (let box = element.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  };
+
   // --- What a screen reader is told ----------------------------------------------------------
   const markErrors = () => {
     for (const errors of document.querySelectorAll("[data-parameters] .field-errors")) {
       const control = document.getElementById(errors.id.replace(/-errors$/, ""));
       const wrong = errors.firstElementChild !== null;
-      if (wrong) errors.closest("details")?.setAttribute("open", "");
+      if (wrong) open(errors);
       if (!control?.matches("input, select, textarea")) continue;
       if (wrong) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
@@ -188,7 +200,7 @@
       const fits = asked || field.querySelector(".field-errors > p") !== null;
       field.classList.toggle("is-filtered", !fits);
       if (fits && !field.hidden) shown += 1;
-      if (fits && (text || required)) field.closest("details")?.setAttribute("open", "");
+      if (fits && (text || required)) open(field);
     }
     const count = bar.querySelector("[data-find-count]");
     count.textContent = text || required ? `${shown} ${count.dataset.words}` : "";

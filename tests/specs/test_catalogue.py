@@ -199,6 +199,12 @@ def test_an_empty_result_says_what_is_a_step_away(as_viewer: Client, three: Conn
     assert [way.text for way in both] == ["Without any filter: 1 spec"]
 
 
+def test_before_anything_was_read_it_says_so(as_viewer: Client, connection: Connection) -> None:
+    assert "are being read from Press for the first time" in as_viewer.get("/specs/").text
+    connection.polls.update(completed_at=timezone.now())
+    assert "there are none yet" in as_viewer.get("/specs/").text
+
+
 def test_clear_leads_back_to_where_one_began(as_viewer: Client, three: Connection) -> None:
     assert ">Clear</a>" not in as_viewer.get("/specs/").content.decode()
     page = as_viewer.get("/specs/?kind=app&status=any&view=table").content.decode()
@@ -256,8 +262,14 @@ def test_what_cannot_be_understood_is_told_and_kept(
     assert response.status_code == 400
     assert says in response.content.decode()
     assert f'value="{typed}"' in response.content.decode()
-    while_typing = as_viewer.get(address(text=typed), headers={"HX-Request": "true"})
-    assert while_typing.status_code == 422
+
+
+def test_a_term_that_is_being_typed_hides_nothing(as_viewer: Client, three: Connection) -> None:
+    headers = {"HX-Request": "true"}
+    response = as_viewer.get(address(text="retail kind:ap"), headers=headers)
+    assert [card.spec.name for card in response.context["cards"]] == ["pricing", "churn"]
+    assert "Use one of app, block, service, workflow" in response.content.decode()
+    assert as_viewer.get(address(text="x:y kind:ap"), headers=headers).status_code == 422
 
 
 def test_authors_are_counted_as_if_none_were_chosen(as_viewer: Client, three: Connection) -> None:

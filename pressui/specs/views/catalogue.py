@@ -34,7 +34,7 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
     specs = queries.visible_specs(connection, request.user)
     try:
         typed = Filters.read(request.GET)
-        filters = understood(specs, typed)
+        filters, unfinished = _understood(request, specs, typed)
         wanted = queries.wanted(specs, connection, request.user, filters)
         facets = read_facets(specs, wanted)
         found = queries.matching(specs, wanted)
@@ -51,6 +51,7 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
         "page": page,
         "cards": cards(page.specs, request.user, filters),
         "asked": wanted.search,
+        "unfinished": unfinished,
         "told": told(wanted.search, page.count),
         "first_kind": list_parts.first_kind(wanted.search, filters),
         "count_words": list_parts.count_words(page.count),
@@ -60,6 +61,22 @@ def spec_list(request: AuthenticatedRequest) -> HttpResponse:
     response = _answer(request, typed, context)
     response["HX-Trigger"] = json.dumps({"announce": context["count_words"]})
     return response
+
+
+def _understood(
+    request: AuthenticatedRequest, specs: SpecQuerySet, typed: Filters
+) -> tuple[Filters, str]:
+    """While somebody types, what stands before an unfinished term counts; it is told how to end.
+
+    Raises `SearchError`.
+    """
+    try:
+        return understood(specs, typed), ""
+    except SearchError as error:
+        if not wants_fragment(request):
+            raise
+        done = replace(typed, text=typed.text.rpartition(" ")[0])
+        return understood(specs, done), str(error)
 
 
 def _around(specs: SpecQuerySet, typed: Filters, filters: Filters) -> dict[str, Any]:
@@ -93,7 +110,7 @@ def _answer(
 
 
 def _not_understood(request: AuthenticatedRequest, typed: Filters, why: str) -> HttpResponse:
-    """While somebody types it is not done yet: the list gives way to what can be typed."""
+    """The list gives way to what can be typed."""
     specs = queries.visible_specs(current_connection(), request.user)
     words = {"error": why, "cards": [], "count_words": ""}
     context = {**_around(specs, typed, replace(typed, text="")), **words, "title": _("Specs")}

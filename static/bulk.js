@@ -123,12 +123,15 @@
     const place = document.getElementById(opener).getBoundingClientRect();
     menu.showPopover();
     const fits = place.bottom + menu.offsetHeight < innerHeight;
-    menu.style.top = `${Math.max(0, fits ? place.bottom : place.top - menu.offsetHeight)}px`;
+    menu.style.top = `${scrollY + Math.max(0, fits ? place.bottom : place.top - menu.offsetHeight)}px`;
     menu.style.left = `${Math.max(0, place.right - menu.offsetWidth)}px`;
-    menu.querySelector("a, button")?.focus();
+    menu.querySelector("a, button")?.focus({ preventScroll: true });
   });
   menu.addEventListener("toggle", (event) => {
-    if (event.newState === "closed" && document.activeElement === document.body) document.getElementById(opener)?.focus();
+    if (event.newState !== "closed") return;
+    // A page that is kept for going back is read anew, and no style may stand in it.
+    menu.removeAttribute("style");
+    if (document.activeElement === document.body) document.getElementById(opener)?.focus();
   });
   menu.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -137,5 +140,4 @@
     const items = [...menu.querySelectorAll(".menu-item")];
     items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
   });
-  window.addEventListener("scroll", () => menu.hidePopover(), { passive: true });
 })();

@@ -30,7 +30,7 @@ def _shown_item(parameter: Parameter, value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict) and value and parameter.properties:
-        return ", ".join(_fields(parameter, value))
+        return " · ".join(_fields(parameter, value))
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -89,13 +89,16 @@ def _note(block: ReleaseBlock, shared: set[str]) -> tuple[str, str]:
     """What stands under a block: that a newer release is out, and which parameters it takes."""
     taken, asked = taken_and_asked(block, shared)
     words = ngettext("takes %(n)d app parameter", "takes %(n)d app parameters", len(taken))
-    own = ngettext("asks for %(n)d", "asks for %(n)d", len(asked))
-    told = [words % {"n": len(taken)} if taken else "", own % {"n": len(asked)} if asked else ""]
+    own = ngettext("asks for %(n)d parameter", "asks for %(n)d parameters", len(asked))
     if block.has_newer and block.spec:
         newer = _("%s is out") % block.spec.latest_version
-        return ", ".join(filter(None, [newer, *told])), "circle-arrow-up"
+        shared_with = [words % {"n": len(taken)}] if taken else []
+        return ", ".join([newer, *shared_with]), "circle-arrow-up"
+    if taken and asked:
+        more = _("%(words)s, asks for %(n)d")
+        return more % {"words": words % {"n": len(taken)}, "n": len(asked)}, "variable"
     if taken or asked:
-        return ", ".join(filter(None, told)), "variable"
+        return (words % {"n": len(taken)} if taken else own % {"n": len(asked)}), "variable"
     return (_("runs when deployed"), "player-play") if block.auto_run else ("", "")
 
 

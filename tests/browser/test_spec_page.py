@@ -13,12 +13,14 @@ CHURN = f"/specs/blocks/{CHURN_SPEC}/"
 APP = f"/specs/apps/{APP_SPEC}/"
 PAGES = (
     f"{CHURN}structure/?step=train_model",
+    f"{CHURN}structure/?step=notify_crm&config=json&zoom=50",
     f"{CHURN}structure/?view=list",
     f"{CHURN}compare/?from=3.0.0&to=4.2.0",
     f"{CHURN}insights/",
     f"{CHURN}deployments/",
     f"{CHURN}parameters/?view=form",
     f"{APP}structure/",
+    f"{APP}parameters/?only=needed",
     f"{APP}compare/?from=1.0.0&to=2.1.0",
     APP,
 )

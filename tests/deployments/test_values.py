@@ -33,4 +33,4 @@ def test_an_object_as_its_fields_have_it_is_the_default(mirrored: Connection) ->
 
 
 def test_an_object_is_told_by_its_fields(mirrored: Connection) -> None:
-    assert model_of(mirrored, MODEL).text.startswith("Learning rate: 0.05, Depth: 6")
+    assert model_of(mirrored, MODEL).text.startswith("Learning rate: 0.05 · Depth: 6")

@@ -107,4 +107,4 @@ def test_a_list_of_objects_has_a_line_for_each() -> None:
     ]
     own = [{"name": "Loyal", "to": 1}, {"name": "Core"}]
     found = rows(parameter("s", "object_array", properties=fields, defaultValue=own))
-    assert found[0].default == "Name: Loyal, to: E;\nName: Core"
+    assert found[0].default == "Name: Loyal · to: E;\nName: Core"

@@ -133,7 +133,7 @@ def _entry(
         by=authors.of(deployment, row.number, row.created_by),
         note=_note(row, operation),
         spent=spent,
-        differs=() if operation else differs or (),
+        differs=tuple(differs or ()) if _is_same_release(row, before) else (),
     )
 
 
@@ -152,17 +152,21 @@ def _title(
         return _("First deployment")
     old = before.version if before is not None and row.version else ""
     has_moved = bool(old) and old != row.version
-    if operation is None:
-        if has_moved:
-            return _("From release %(old)s") % {"old": old}
-        if differs:
-            words = ngettext("%(n)d value changed", "%(n)d values changed", len(differs))
-            return words % {"n": len(differs)}
-        is_known = old and differs is not None
-        return _("The same again, secrets aside") if is_known else _("Made outside of Press UI")
-    if has_moved and operation.kind == Operation.Kind.UPGRADE:
-        return _("Upgraded from %(old)s") % {"old": old}
-    return operation.get_kind_display()
+    kind = operation.kind if operation else ""
+    if has_moved and kind in ("", Operation.Kind.UPGRADE):
+        words = _("Upgraded from %(old)s") if kind else _("From release %(old)s")
+        return words % {"old": old}
+    if differs and kind in ("", Operation.Kind.REVISE):
+        words = ngettext("%(n)d value changed", "%(n)d values changed", len(differs))
+        return words % {"n": len(differs)}
+    if operation:
+        return operation.get_kind_display()
+    is_known = old and differs is not None
+    return _("The same again, secrets aside") if is_known else _("Made outside of Press UI")
+
+
+def _is_same_release(row: Revision, before: Revision | None) -> bool:
+    return before is not None and row.version == before.version
 
 
 def _note(row: Revision, operation: Operation | None) -> str:

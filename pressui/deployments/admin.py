@@ -11,6 +11,7 @@ admin.site.register(
         "name title kind status current_version revision last_seen_at gone_at",
         search="name title deployment_id",
         filters="kind status is_outdated",
+        related="sighting",
     ),
 )
 admin.site.register(Revision, shown("deployment number", related="deployment"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pressui import press
 from pressui.connections.models import Connection
 from pressui.deployments import durations, spec_counts, texts
-from pressui.deployments.models import Deployment, Revision, StatusChange
+from pressui.deployments.models import Deployment, Revision, Sighting, StatusChange
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
 from pressui.specs.versions import is_newer
@@ -25,24 +25,31 @@ def store_page(
     specs = _specs_by_id(connection, deployments)
     # Read inside: another process may write the same deployment for the first time.
     with transaction.atomic():
-        there = connection.deployments.filter(deployment_id__in=found)
+        there = connection.deployments.filter(deployment_id__in=found).select_related("sighting")
         known = list(there)
-        there.filter(last_seen_at__lt=asked_at).update(last_seen_at=asked_at, gone_at=None)
+        _sight(known, asked_at)
         for row in known:
             _write(row, found.pop(row.deployment_id), asked_at, specs)
-        _create([_new(connection, deployment, asked_at, specs) for deployment in found.values()])
+        new = [_new(connection, deployment, asked_at, specs) for deployment in found.values()]
+        _create(new, asked_at)
 
 
 def store(connection: Connection, deployment: press.Deployment, asked_at: datetime) -> Deployment:
     """Writes one deployment as it stands in a list; the described parts are `store_described`."""
     specs = _specs_by_id(connection, [deployment])
     with transaction.atomic():
-        row = connection.deployments.filter(deployment_id=deployment.id).first()
+        there = connection.deployments.filter(deployment_id=deployment.id)
+        row = there.select_related("sighting").first()
         if row is not None:
             _write(row, deployment, asked_at, specs)
+            _sight([row], asked_at)
             return row
-        (row,) = _create([_new(connection, deployment, asked_at, specs)])
+        (row,) = _create([_new(connection, deployment, asked_at, specs)], asked_at)
         return row
+
+
+def _sight(rows: Sequence[Deployment], asked_at: datetime) -> None:
+    Sighting.objects.filter(deployment__in=rows, at__lt=asked_at).update(at=asked_at)
 
 
 def _specs_by_id(
@@ -59,14 +66,15 @@ def _new(
     specs: dict[str, Spec],
 ) -> Deployment:
     row = Deployment(connection=connection, deployment_id=deployment.id)
-    _take_over(row, deployment, asked_at, specs.get(deployment.spec_id))
+    _take_over(row, deployment, specs.get(deployment.spec_id))
     _note_change(row, True, asked_at)
     return row
 
 
-def _create(rows: list[Deployment]) -> list[Deployment]:
+def _create(rows: list[Deployment], asked_at: datetime) -> list[Deployment]:
     """Writes those that are seen for the first time, all at once: at first there are many."""
     Deployment.objects.bulk_create(rows)
+    Sighting.objects.bulk_create(Sighting(deployment=row, at=asked_at) for row in rows)
     texts.index(rows)
     spec_counts.count(row.spec_id for row in rows)
     StatusChange.objects.bulk_create(_change(row) for row in rows)
@@ -83,7 +91,7 @@ def _write(
     was, was_searched = (row.status, row.revision), texts.searched(row)
     seen = (row.status_since, row.last_seen_at)
     was_counted = (row.spec_id, row.gone_at)
-    _take_over(row, deployment, asked_at, spec)
+    _take_over(row, deployment, spec)
     is_changed = was != (row.status, row.revision)
     if is_changed:
         _note_change(row, False, asked_at)
@@ -98,12 +106,10 @@ def _write(
         durations.learn(row, was[0], *seen, row.status)
 
 
-def _take_over(
-    row: Deployment, deployment: press.Deployment, asked_at: datetime, spec: Spec | None
-) -> None:
+def _take_over(row: Deployment, deployment: press.Deployment, spec: Spec | None) -> None:
     for name, value in _columns(deployment, spec, row).items():
         setattr(row, name, value)
-    row.payload, row.last_seen_at, row.gone_at = list_payload(deployment), asked_at, None
+    row.payload, row.gone_at = list_payload(deployment), None
 
 
 def _change(row: Deployment) -> StatusChange:

@@ -75,7 +75,6 @@ class Deployment(models.Model):
     described_at = models.DateTimeField(null=True)
     look_at = models.DateTimeField(null=True, db_index=True)
     looks_failed = models.PositiveIntegerField(default=0)
-    last_seen_at = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True, blank=True)
 
     # The title, or the name, in small letters: what "by name" sorts by.
@@ -129,6 +128,26 @@ class Deployment(models.Model):
     @property
     def label(self) -> str:
         return self.title or self.name
+
+    @property
+    def last_seen_at(self) -> datetime:
+        return self.sighting.at
+
+
+class Sighting(models.Model):
+    """When an answer last told of a deployment.
+
+    Apart from the deployment: a sweep writes all of these, and where PostgreSQL had to write whole
+    rows anew, lists would read them until it has cleaned up.
+    """
+
+    deployment = models.OneToOneField(
+        Deployment, models.CASCADE, primary_key=True, related_name="sighting"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.deployment} at {self.at}"
 
 
 class DeploymentText(models.Model):

@@ -73,7 +73,7 @@ def _pages_in_motion(client: PressClient) -> "list[Page[press.Deployment]]":
 def _mark_left_motion(connection: Connection, seen: set[str], asked_at: datetime) -> None:
     """What we hold to be in motion but the API no longer lists is to be described."""
     ours = connection.deployments.present().filter(
-        status__in=IN_MOTION, last_seen_at__lt=asked_at, look_at=None
+        status__in=IN_MOTION, sighting__at__lt=asked_at, look_at=None
     )
     left = [row.pk for row in ours.only("pk", "deployment_id") if row.deployment_id not in seen]
     connection.deployments.filter(pk__in=left).update(look_at=asked_at)
@@ -153,5 +153,5 @@ def _sweep(poll: Poll) -> None:
 
 def _mark_unseen(connection: Connection, since: datetime) -> None:
     """What a whole sweep did not see is described: only a 404 says that it is gone."""
-    unseen = Q(last_seen_at__lt=since) & (Q(look_at=None) | Q(look_at__gt=timezone.now()))
+    unseen = Q(sighting__at__lt=since) & (Q(look_at=None) | Q(look_at__gt=timezone.now()))
     connection.deployments.present().filter(unseen, looks_failed=0).update(look_at=since)

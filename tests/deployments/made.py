@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pressui.connections.models import Connection
 from pressui.deployments import spec_counts, texts
-from pressui.deployments.models import Deployment
+from pressui.deployments.models import Deployment, Sighting
 from pressui.specs import search
 from pressui.specs.models import Spec
 
@@ -34,6 +34,7 @@ def made(connection: Connection, name: str = "", **columns: Any) -> Deployment:
         "payload": "{}",
     }
     row = Deployment.objects.create(connection=connection, **{**plain, **columns})
+    Sighting.objects.create(deployment=row)
     texts.index([row])
     spec_counts.count([row.spec_id])
     return row

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pressui.connections.models import Connection
-from pressui.deployments.models import Deployment
+from pressui.deployments.models import Deployment, Sighting
 from pressui.deployments.of_spec import catch_up
 from tests.ids import CHURN_SPEC, DEPLOYED_BLOCK, WORKFLOW_SPEC
 from tests.sandbox_process import SandboxProcess
@@ -44,8 +44,8 @@ def test_one_that_moved_to_another_release_is_looked_at(mirrored: Connection) ->
     rows.update(
         current_version="0.0.1",
         payload="{}",
-        last_seen_at=timezone.now() - timedelta(minutes=1),
     )
+    Sighting.objects.update(at=timezone.now() - timedelta(minutes=1))
     catch_up(mirrored.specs.get(spec_id=WORKFLOW_SPEC))
     assert rows.get().current_version == told
 

@@ -79,3 +79,35 @@ def choose_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Choose none").click()
     expect(page.locator("#bulk")).to_be_hidden()
     expect(page.get_by_label("Choose all of this page")).to_be_focused()
+
+
+def test_a_choice_is_kept_over_the_pages_of_a_list(
+    stack: Stack, sign_in: Callable[[str], Page]
+) -> None:
+    page = sign_in("analyst")
+    page.goto(f"{stack.url}/deployments/?sort=name")
+    chosen = page.locator("[data-chosen]")
+    page.locator("input[name=pick]").first.check()
+    page.get_by_role("link", name="Next").click()
+    expect(chosen).to_have_text("1 selected, 1 on other pages")
+    page.locator("input[name=pick]").first.check()
+    page.reload()
+    expect(chosen).to_have_text("2 selected, 1 on other pages")
+    page.locator("#bulk").get_by_role("button", name="Tag").click()
+    expect(page.get_by_role("heading", name="Tag 2 deployments")).to_be_visible()
+
+
+def test_the_menu_of_a_row_is_opened_and_left_by_keyboard(
+    stack: Stack, sign_in: Callable[[str], Page], watched: Watched
+) -> None:
+    page = sign_in("analyst")
+    page.goto(f"{stack.url}/deployments/?view=outdated")
+    more = page.locator("a[id^=more-]").first
+    more.focus()
+    page.keyboard.press("Enter")
+    menu = page.locator("#row-menu")
+    expect(menu.locator("a, button").first).to_be_focused()
+    watched.check()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(more).to_be_focused()

@@ -87,8 +87,9 @@ def best(found: QuerySet[Spec], asked: Search | str, start: int, stop: int) -> l
 
 def _of_kind(found: QuerySet[Spec], asked: Search, start: int, stop: int) -> list[Spec]:
     """Nothing but a kind was named: what has the word in its heading, then that kind."""
-    of_kind = Case(When(kind__in=asked.kinds, then=1), default=Value(0))
-    ranked = found.order_by(_tier(asked).desc(), of_kind.desc(), "-deployment_count", "sort_name")
+    headed = _when(_has(Query(asked.stems, _HEADING)))
+    of_kind = _when(Q(kind__in=asked.kinds))
+    ranked = found.order_by(headed.desc(), of_kind.desc(), "-deployment_count", "sort_name", "id")
     return in_order(list(ranked.values_list("pk", flat=True)[start:stop]))
 
 

@@ -61,7 +61,9 @@ def test_a_word_for_a_kind_leads_and_hides_nothing(three: Connection) -> None:
 
 def test_a_kind_alone_finds_all_of_it_and_what_has_the_word(three: Connection) -> None:
     make_spec(three, name="service-desk")
-    assert found(three, "services") == ["service-desk", "demand-train-nordics"]
+    make_spec(three, name="a-tool", summary="Something at your service")
+    names = ["service-desk", "demand-train-nordics", "a-tool"]
+    assert found(three, "services") == names
 
 
 def test_an_author_is_found_by_name(three: Connection) -> None:

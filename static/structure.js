@@ -13,19 +13,24 @@
     frame.scrollTop += inner.y + inner.height / 2 - outer.y - outer.height / 2;
   };
 
+  const others = () => [...document.querySelectorAll("#structure a:not(.graph a)")];
+
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest(".graph a");
+    const link = event.target.closest("#structure a[href^='?']");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const address = link.getAttribute("href").split("#")[0];
-    if (!address.startsWith("?")) return;
     event.preventDefault();
-    const { scrollLeft, scrollTop } = box();
+    const isStep = link.closest(".graph") !== null;
+    const [left, top] = [box()?.scrollLeft, box()?.scrollTop];
+    const [place, words] = [others().indexOf(link), link.textContent];
     const source = document.getElementById("structure");
+    const address = link.getAttribute("href").split("#")[0];
     await htmx.ajax("GET", address, { source, target: source, select: "#structure", swap: "outerHTML" });
-    box()?.scrollTo(scrollLeft, scrollTop);
-    chosen()?.focus({ preventScroll: true });
-    const words = document.getElementById("step-title")?.textContent;
-    document.dispatchEvent(new CustomEvent("announce", { detail: { value: words } }));
+    if (isStep || !words.includes("%")) box()?.scrollTo(left ?? 0, top ?? 0);
+    else show();
+    const same = others().find((other) => other.textContent === words) ?? others()[place];
+    (isStep ? chosen() : same)?.focus({ preventScroll: true });
+    const told = isStep ? document.getElementById("step-title")?.textContent : "";
+    document.dispatchEvent(new CustomEvent("announce", { detail: { value: told } }));
   });
 
   show();

@@ -89,6 +89,9 @@ def test_choosing_a_step_moves_nothing(stack: Stack, sign_in: Callable[[str], Pa
     expect(page.locator("#step-title")).to_have_text("train_model")
     assert page.evaluate(where) == before
     expect(page).to_have_url(f"{stack.url}{CHURN}structure/?step=train_model")
+    page.get_by_role("link", name="Config as JSON").dispatch_event("click")
+    expect(page.get_by_role("link", name="Config in words")).to_be_focused()
+    assert page.evaluate(where) == before
 
 
 def test_releases_are_chosen_and_compared(stack: Stack, sign_in: Callable[[str], Page]) -> None:

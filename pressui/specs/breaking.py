@@ -49,6 +49,7 @@ class Impact:
     broken: Sequence[Broken]
     unknown: int
     apps: Sequence[AppUse]
+    unseen_apps: int = 0
 
     @property
     def fitting(self) -> int:
@@ -66,7 +67,8 @@ def of_release(spec: Spec, schema: FormSchema | None, person: Person) -> Impact:
             unknown += 1
         elif reasons := blockers(before, schema):
             broken.append(Broken(deployment, reasons))
-    return Impact(len(live), broken, unknown, apps_using(spec, person))
+    unseen = usage.unseen_apps(spec, person)
+    return Impact(len(live), broken, unknown, apps_using(spec, person), unseen)
 
 
 def blockers(before: Side, after: FormSchema) -> list[str]:

@@ -11,7 +11,7 @@ from pressui.connections.models import Connection
 from pressui.parameters.forms import ParameterForm
 from pressui.parameters.schema import FormSchema
 from pressui.press import ParameterSchema, PressError
-from pressui.specs import breaking, lint, publishing_blocks, schemas, services
+from pressui.specs import breaking, lint, publishing_blocks, schemas, services, usage
 from pressui.specs.models import Release, Spec
 from pressui.specs.publishing import Publication
 from pressui.specs.publishing_versions import Proposal, propose
@@ -100,6 +100,7 @@ class Standing:
     parameter_count: int
     live: int
     apps: Sequence[breaking.AppUse]
+    unseen_apps: int
 
 
 def standing(spec: Spec, person: Person) -> Standing:
@@ -111,4 +112,5 @@ def standing(spec: Spec, person: Person) -> Standing:
         parameter_count=len(own.build) + len(own.run) if own else 0,
         live=breaking.live_deployments(spec, person).count(),
         apps=breaking.apps_using(spec, person),
+        unseen_apps=usage.unseen_apps(spec, person),
     )

@@ -60,6 +60,16 @@ def count_apps_using(block: Spec, person: Person) -> int:
     return _uses(block.connection, person).filter(block_id=block.spec_id).count()
 
 
+def unseen_apps(block: Spec, person: Person) -> int:
+    """How many more apps have this block, which this person may not see."""
+    if not person.limits:
+        return 0
+    apps = Spec.objects.present().filter(connection=block.connection)
+    used = _latest_blocks().filter(block_id=block.spec_id, release__spec__in=apps)
+    seen = services.seen(block.connection, person)
+    return used.exclude(release__spec__in=seen).values("release__spec").distinct().count()
+
+
 def apps_by_block(
     connection: Connection, blocks: Sequence[Spec], person: Person
 ) -> dict[str, list[Spec]]:
@@ -73,10 +83,8 @@ def apps_by_block(
 
 def _uses(connection: Connection, person: Person) -> QuerySet[AppBlock]:
     """The blocks in the latest releases of apps, by the app's name."""
-    rows = AppBlock.objects.filter(
-        release__spec__in=services.seen(connection, person).present(),
-        release__version=F("release__spec__latest_version"),
-    )
+    seen = services.seen(connection, person).present()
+    rows = _latest_blocks().filter(release__spec__in=seen)
     named = rows.select_related("release__spec").defer("release__payload", "release__spec__payload")
     return named.order_by("release__spec__sort_name", "pk")
 
@@ -108,6 +116,10 @@ def unread_apps(connection: Connection) -> QuerySet[Release]:
         version=F("spec__latest_version"),
         payload="",
     )
+
+
+def _latest_blocks() -> QuerySet[AppBlock]:
+    return AppBlock.objects.filter(release__version=F("release__spec__latest_version"))
 
 
 def describe_apps(connection: Connection) -> None:

@@ -63,6 +63,18 @@ def test_releases_are_compared_without_the_names_of_what_is_held_back(
     assert "Churn Model Training" in parts()
 
 
+def test_what_breaks_counts_apps_that_are_held_back_and_names_none(
+    mirrored: Connection, held: Person, as_specadmin: Client
+) -> None:
+    as_specadmin.get(f"/specs/apps/{APP_SPEC}/structure/")
+    Person.objects.filter(pk=held.pk).update(kinds=["workflow"])
+    edit = f"/manage/specs/blocks/{CHURN_SPEC}/"
+    for path in (edit, f"{edit}delete/", f"{edit}release/"):
+        page = as_specadmin.get(path).text
+        assert "1 more app uses it, which is held back from you." in page
+        assert "Salesforce Customer Analytics" not in page
+
+
 def test_the_picker_of_blocks_offers_and_adds_none_of_it(
     mirrored: Connection, held: Person, as_specadmin: Client
 ) -> None:

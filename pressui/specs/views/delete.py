@@ -17,7 +17,7 @@ from pressui.accounts.services import actor_of
 from pressui.operations.models import Operation
 from pressui.operations.services import OperationFailed
 from pressui.press import PressUnavailable
-from pressui.specs import breaking, publishing_services, services
+from pressui.specs import breaking, publishing_services, services, usage
 from pressui.specs.models import Spec
 from pressui.specs.views.finding import spec_or_404
 
@@ -90,5 +90,6 @@ def _page(
         "live": live[:SHOWN],
         "live_count": live.count(),
         "apps": breaking.apps_using(spec, request.user),
+        "unseen_apps": usage.unseen_apps(spec, request.user),
     }
     return render(request, PAGE, context, status=status)

@@ -44,6 +44,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     typed.clear();
     if (event.detail.target !== document.body) return;
+    touched.clear(); // another page may have other fields under these names
     for (const [mark, control] of secrets()) if (control.value) typed.set(mark, control.value);
   });
   document.addEventListener("htmx:afterSettle", () => {

@@ -116,4 +116,6 @@ def _another(asker: Asker) -> Offer:
         return Offer("like", label, "copy", "", _("Its spec is not known here (any more)."))
     query = urlencode({"like": f"{deployment.family}/{deployment.deployment_id}"}, safe="/")
     url = reverse("deploy", args=[spec.family, spec.spec_id]) + f"?{query}"
-    return Offer("like", label, "copy", url, why_no_deploy(spec, asker.person))
+    # Of the role the same is said as of every other action.
+    held = "" if asker.person.can_deploy else asker.why_not(Action.EDIT)
+    return Offer("like", label, "copy", url, held or why_no_deploy(spec, asker.person))

@@ -1,5 +1,6 @@
 """The form of an upgrade: every parameter under what becomes of it, blockers first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -136,21 +137,23 @@ class UpgradeForm(RevisionForm):
         ]
 
     @cached_property
-    def told(self) -> list[tuple[Verdict, list[Decision]]]:
+    def told(self) -> list[tuple[Verdict, list[Decision], int]]:
         """The groups with what only the whole page tells: since when, and what others have."""
         found = since(self.plan.now.deployment, self._releases, self._lines)
         used = used_by_others(self.plan.now.deployment, self.schema, self._lines)
+        shown = dict(self.tallies)
         return [
-            (
-                verdict,
-                [
-                    replace(
-                        one, since=found.get(one.line.place, ""), used=used.get(one.line.place, "")
-                    )
-                    for one in decisions
-                ],
-            )
+            (verdict, [_told(one, found, used) for one in decisions], shown.get(verdict, 0))
             for verdict, decisions in self.groups
+        ]
+
+    @property
+    def tallies(self) -> list[tuple[Verdict, int]]:
+        """How many show of each group that is on the page."""
+        return [
+            (verdict, sum(one.is_shown for one in decisions))
+            for verdict, decisions in self.groups
+            if decisions
         ]
 
     @property
@@ -189,6 +192,11 @@ class UpgradeForm(RevisionForm):
         newer_than = version_key(self.plan.now.release.version)
         up_to = version_key(self.plan.release.version)
         return list(spec.releases.filter(version_key__gt=newer_than, version_key__lte=up_to))
+
+
+def _told(one: Decision, found: Mapping[Place, str], used: Mapping[Place, str]) -> Decision:
+    place = one.line.place
+    return replace(one, since=found.get(place, ""), used=used.get(place, ""))
 
 
 def _wrong(field: Field | None) -> str:

@@ -1,6 +1,7 @@
 """The values of a revision: kept without secrets, shown by the schema of its release."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +32,7 @@ class ShownValue:
     is_set: bool
     is_default: bool
     secret: str = ""  # of a secret whether it is set
+    changed_in: int = 0  # the revision that made it so, where that is known and not the first
     within: tuple[tuple[str, str], ...] = ()  # the secrets within it, each with the same word
 
 
@@ -114,17 +116,39 @@ def sections_of(row: Deployment, revision: Revision | None) -> list[ValueSection
     if schema is None:
         return []
     side = Side(schema, values, revision.secrets_set)
+    changed = changed_in(row)
     return [
         ValueSection(
             section.block,
             section.title,
             phase,
-            _shown(section, phase, side),
+            _shown(section, phase, side, changed),
         )
         for section in schema.sections
         for phase in PHASES
         if section.phase(phase)
     ]
+
+
+def changed_in(row: Deployment) -> dict[str, int]:
+    """The latest revision in which each value changed, by place, from those that are kept."""
+    found: dict[str, int] = {}
+    kept = row.revisions.exclude(values="").order_by("number")
+    before: dict[str, Any] = {}
+    last = 0
+    for number, values in kept.values_list("number", "values"):
+        now = {
+            Place(block, phase, name).key: value
+            for block, phases in json.loads(values).items()
+            for phase, named in phases.items()
+            for name, value in named.items()
+        }
+        is_next = 0 < last == number - 1
+        for key in now if is_next else ():
+            if not same(now[key], before.get(key, MISSING)):
+                found[key] = number
+        before, last = now, number
+    return found
 
 
 def chosen_alone(section: ValueSection) -> ValueSection:
@@ -133,10 +157,13 @@ def chosen_alone(section: ValueSection) -> ValueSection:
     return replace(section, values=chosen)
 
 
-def _shown(section: Section, phase: str, side: Side) -> list[ShownValue]:
+def _shown(
+    section: Section, phase: str, side: Side, changed: Mapping[str, int]
+) -> list[ShownValue]:
+    places = [(Place(section.block, phase, one.name), one) for one in section.phase(phase)]
     return [
-        _shown_one(parameter, Place(section.block, phase, parameter.name), side)
-        for parameter in section.phase(phase)
+        replace(_shown_one(one, place, side), changed_in=changed.get(place.key, 0))
+        for place, one in places
     ]
 
 

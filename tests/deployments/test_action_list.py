@@ -100,7 +100,7 @@ def test_what_many_actions_have_in_common_is_said_once(
 ) -> None:
     page = as_viewer.get(f"/deployments/apps/{FAILED_APP}/").text
     assert page.count("Your role may look, not deploy.") == 1
-    assert page.count('aria-describedby="why-not-1"') == 8
+    assert page.count('aria-describedby="why-not-1"') == 9
 
 
 def test_whoever_may_not_is_told_what_it_needs(mirrored: Connection, as_viewer: Client) -> None:

@@ -60,6 +60,22 @@ def test_defaults_deploy_as_the_documentation_shows(
     )
 
 
+def test_problems_go_one_by_one_as_they_are_mended(
+    as_analyst: Client, mirrored: Connection
+) -> None:
+    htmx = {"HX-Request": "true"}
+    refused = as_analyst.post(PAGE, fields(as_analyst, PAGE), headers=htmx)
+    assert "3 problems to mend first:" in refused.content.decode()  # in the foot bar
+    told = fields(as_analyst, PAGE, **{"p.told": "1", "_action": "update", "summary": "A test"})
+    mended = as_analyst.post(f"{PAGE}changes/", told, headers=htmx).content.decode()
+    assert mended.count("2 problems to mend first") == 2  # in the summary and in the foot bar
+    assert 'href="#id_name"' in mended
+    assert "Say in a sentence" not in mended
+    ready = as_analyst.post(f"{PAGE}changes/", told | details("right"), headers=htmx)
+    assert "to mend" not in ready.content.decode()
+    assert "Ready." in ready.content.decode()
+
+
 def test_what_is_wrong_is_told_and_what_was_typed_stays(
     as_analyst: Client, mirrored: Connection, sandbox: SandboxProcess
 ) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
+from pressui.deployments.values import changed_in
 from pressui.operations.models import Operation
 from tests.deployments.made import made
 
@@ -72,3 +73,11 @@ def test_what_was_done_without_a_revision_leaves_a_trace(
     assert "Run parameters changed" in response.text
     assert '<span class="mono">rounds</span>' in response.text
     assert "More rounds" in response.text
+
+
+def test_a_value_says_in_which_revision_it_changed(connection: Connection) -> None:
+    deployment = made(connection, revision=3)
+    revision(deployment, 1, rounds=1, mode="a")
+    revision(deployment, 2, rounds=2, mode="a")
+    revision(deployment, 3, rounds=2.0, mode="a", extra=True)
+    assert changed_in(deployment) == {"/run/rounds": 2, "/run/extra": 3}

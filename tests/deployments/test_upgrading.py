@@ -109,9 +109,8 @@ def test_a_refused_value_is_decided_by_a_person(as_analyst: Client, demand: Depl
 
 def test_it_says_since_when_and_what_others_do(as_analyst: Client, demand: Deployment) -> None:
     response = as_analyst.get(page(demand))
-    told = {
-        one.line.place.name: one.why for _, found in response.context["form"].told for one in found
-    }
+    groups = response.context["form"].told
+    told = {one.line.place.name: one.why for _, found, _ in groups for one in found}
     assert told["explain"] == "Since 1.6.0"
     assert told["quantiles"] == "Since 1.7.0"
     assert told["out_table"] == "Removed in 2.0.0"

@@ -114,12 +114,19 @@ class InviteForm(PersonForm):
         error_messages = {"username": {"unique": _("Somebody has this name already.")}}
 
 
+class Members(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """People by their names; the account beside it where it says more."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name if obj.name == obj.username else f"{obj.name} ({obj.username})"
+
+
 class TeamForm(LimitedForm):
     """People who are given a role together."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = Members(
         label=_("Members"),
-        queryset=Person.objects.order_by("username"),
+        queryset=Person.objects.order_by("first_name", "username"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
     )

@@ -50,6 +50,10 @@ class Row:
     within: str
     need: Need
 
+    @property
+    def searched(self) -> str:
+        return f"{self.label} {self.name} {self.description}".casefold()
+
 
 @dataclass(frozen=True)
 class PhaseRows:
@@ -83,15 +87,21 @@ class SectionTable:
     def anchor(self) -> str:
         return f"of-{self.block}" if self.block else "own"
 
-    def only(self, needs: Collection[Need]) -> "SectionTable":
-        """The same with only the parameters that ask for one of these, and their fields."""
-        phases = [PhaseRows(phase.phase, _only(phase.rows, needs)) for phase in self.phases]
+    def only(self, needs: Collection[Need] = tuple(Need), text: str = "") -> "SectionTable":
+        """The same with only the parameters that ask for one of these and have a text, whole."""
+        phases = [PhaseRows(phase.phase, _only(phase.rows, needs, text)) for phase in self.phases]
         return replace(self, phases=[phase for phase in phases if phase.rows])
 
 
-def _only(rows: Sequence[Row], needs: Collection[Need]) -> list[Row]:
-    asked = {row.name for row in rows if not row.within and row.need in needs}
-    return [row for row in rows if (row.within or row.name).partition(".")[0] in asked]
+def _only(rows: Sequence[Row], needs: Collection[Need], text: str) -> list[Row]:
+    needed = {row.name for row in rows if not row.within and row.need in needs}
+    named = {_outermost(row) for row in rows if text.casefold() in row.searched}
+    return [row for row in rows if _outermost(row) in needed & named]
+
+
+def _outermost(row: Row) -> str:
+    """The parameter that a field belongs to; itself where it is none."""
+    return row.within.partition(".")[0] if row.within else row.name
 
 
 def needs_of(found: Iterable[SectionTable]) -> dict[Need, int]:

@@ -108,3 +108,17 @@ def test_a_list_of_objects_has_a_line_for_each() -> None:
     own = [{"name": "Loyal", "to": 1}, {"name": "Core"}]
     found = rows(parameter("s", "object_array", properties=fields, defaultValue=own))
     assert found[0].default == "Name: Loyal · to: E;\nName: Core"
+
+
+def test_parameters_are_found_by_their_fields_and_help() -> None:
+    field = parameter("depth", "number", title="Depth")
+    (table,) = made(
+        parameter("note", description="For planners"),
+        parameter("m", "object", properties=[field]),
+        parameter("other"),
+    )
+    found = {
+        text: [row.name for row in table.only(text=text).own_rows]
+        for text in ("DEPTH", "planners", "")
+    }
+    assert found == {"DEPTH": ["m"], "planners": ["note"], "": ["note", "m", "other"]}

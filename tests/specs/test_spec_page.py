@@ -223,6 +223,14 @@ def test_the_tab_counts_what_the_page_lists(
     assert context["deployment_count"] == context["found_count"] > 0
 
 
+def test_parameters_are_searched(as_viewer: Client, connection: Connection) -> None:
+    page = text(as_viewer, CHURN + "parameters/?q=lightgbm")
+    assert "run.overrides" in page or ">overrides<" in page
+    assert "Training size" not in page
+    for url in (CHURN, APP):
+        assert "No parameter has “xyzzy”" in text(as_viewer, url + "parameters/?q=xyzzy")
+
+
 def test_a_step_is_told_as_json_without_secrets(as_viewer: Client, connection: Connection) -> None:
     page = text(as_viewer, CHURN + "structure/?step=train_model&config=json")
     assert "&quot;imageRef&quot;: &quot;train&quot;" in page

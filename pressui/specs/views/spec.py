@@ -206,21 +206,33 @@ def _parameters(page: SpecPage, *, query: QueryDict) -> dict[str, Any]:
         return {**context, "tables": []}
     if as_form:
         return {**context, "tables": parameter_table.tables(schema), "form": ParameterForm(schema)}
-    return context | _table(schema, kept, only_needed=query.get("only") == "needed")
+    asked = query.get("q", "").strip()[:200]
+    return context | _table(schema, kept, asked, only_needed=query.get("only") == "needed")
 
 
-def _table(schema: FormSchema, kept: dict[str, str], *, only_needed: bool) -> dict[str, Any]:
-    """The tables: of all parameters, or of those alone that somebody has to give."""
+# From so many parameters on, one may search them.
+_LONG: Final = 8
+
+
+def _table(
+    schema: FormSchema, kept: dict[str, str], text: str, *, only_needed: bool
+) -> dict[str, Any]:
+    """The tables: of all parameters, or of those that somebody has to give, or that have a text."""
     tables = parameter_table.tables(schema)
     needs = parameter_table.needs_of(tables)
     given = needs[Need.GIVE] + needs[Need.AT_TIMES]
+    kept |= {"q": text} if text else {}
     choices = (
         (_("All %d") % sum(needs.values()), kept, not only_needed),
         (_("To give %d") % given, {**kept, "only": "needed"}, only_needed),
     )
-    shown = [table.only({Need.GIVE, Need.AT_TIMES}) for table in tables] if only_needed else tables
+    wanted = {Need.GIVE, Need.AT_TIMES} if only_needed else set(Need)
+    shown = [table.only(wanted, text) for table in tables]
     return {
         "tables": shown,
+        "none_fit": not any(table.phases for table in shown),
+        "text": text,
+        "is_long": sum(needs.values()) >= _LONG,
         "needs": {need.name.lower(): n for need, n in needs.items()} if any(needs.values()) else {},
         "only_needed": only_needed,
         "choices": [_option(label, "", query, current) for label, query, current in choices],

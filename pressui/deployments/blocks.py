@@ -12,7 +12,7 @@ from pressui.accounts.models import Person
 from pressui.parameters.schema import FormSchema
 from pressui.press import Family
 from pressui.specs import schemas
-from pressui.specs.models import Release, Spec
+from pressui.specs.models import Release, Spec, SpecQuerySet
 
 FOUND_AT_MOST = 8
 
@@ -136,7 +136,7 @@ def why_not(schema: FormSchema) -> str:
     return "" if names or not schema.is_app else _("An app needs a block: put one back.")
 
 
-def _block_specs(release: Release, ids: Mapping[str, str] | None = None) -> Any:
+def _block_specs(release: Release, ids: Mapping[str, str] | None = None) -> SpecQuerySet:
     rows = release.spec.connection.specs.present().filter(family=Family.BLOCKS, status="available")
     return rows if ids is None else rows.filter(spec_id__in=ids)
 

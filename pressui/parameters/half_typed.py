@@ -17,14 +17,15 @@ type Kept = dict[str, Any]
 
 def half_typed(form: ParameterForm, typed: Typed) -> list[Kept]:
     """What was posted for each field that is wrong, or has something wrong within."""
+    wrong = [one for one in placed(form) if one[1].shown and _is_wrong(one[1])]
     return [
         {
             "place": [place.block, place.phase, place.name],
             "shape": shape(field.parameter),
-            "typed": dict(_typed_in(field, typed)),
+            "typed": found,
         }
-        for place, field in placed(form)
-        if not form.is_stale and field.shown and _is_wrong(field)
+        for place, field in wrong
+        if not form.is_stale and (found := dict(_typed_in(field, typed)))
     ]
 
 

@@ -61,7 +61,9 @@ def test_it_stands_in_the_next_form_as_it_was_typed_with_what_is_wrong() -> None
 
 
 def test_no_secret_is_kept() -> None:
-    assert "S3CRET" not in json.dumps(kept(SCHEMA, **WRONG))
+    found = kept(SCHEMA, **WRONG)
+    assert "S3CRET" not in json.dumps(found)
+    assert "hidden" not in [one["place"][-1] for one in found]
 
 
 def test_what_is_right_or_not_typed_is_not_kept_so() -> None:

@@ -31,6 +31,7 @@ LINKS = (
     "deployment_list",
     "activity",
     "manage_spec_list",
+    "login",
     "logout",
     "account",
     "notices",
@@ -46,7 +47,12 @@ settings.configure(
     STATIC_URL="/static/",
     STATICFILES_DIRS=[ROOT / "static"],
     PRESS_IMAGE_HOSTS=[],
-    INSTALLED_APPS=["django.contrib.staticfiles", "django_htmx", "pressui.site"],
+    INSTALLED_APPS=[
+        "django.contrib.humanize",
+        "django.contrib.staticfiles",
+        "django_htmx",
+        "pressui.site",
+    ],
     MIDDLEWARE=["django.middleware.csp.ContentSecurityPolicyMiddleware"],
     SECURE_CSP={
         "default-src": [CSP.NONE],

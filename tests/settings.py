@@ -5,7 +5,10 @@ import tempfile
 from pathlib import Path
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pressui-tests-")
-for name in ("PRESS_API_URL", "PRESS_API_TOKEN", "PEAK_AUTH_TOKEN", "API_KEY", "REDIS_URL"):
+for name in (
+    *("PRESS_API_URL", "PRESS_API_TOKEN", "PEAK_AUTH_TOKEN", "API_KEY"),
+    *("REDIS_URL", "OIDC_ISSUER"),
+):
     os.environ.pop(name, None)
 
 from pressui.settings import *  # noqa: E402, F403

@@ -17,6 +17,7 @@ from pressui.parameters.fields import Field
 from pressui.parameters.places import placed
 from pressui.parameters.schema import FormSchema, Place, Section
 from pressui.press import MISSING
+from pressui.press.resources import Parameter
 
 RUN = "run"
 
@@ -35,10 +36,17 @@ def run_schema(schema: FormSchema) -> FormSchema:
 
 
 def _run_section(section: Section) -> Section:
-    run = tuple(
-        replace(one, required=one.required and not one.secret) for one in section.parameters.run
-    )
+    run = tuple(map(_without_needed_secrets, section.parameters.run))
     return replace(section, parameters=replace(section.parameters, build=(), run=run))
+
+
+def _without_needed_secrets(parameter: Parameter) -> Parameter:
+    """Those within it, too: an object that is left as it is keeps its own."""
+    return replace(
+        parameter,
+        required=parameter.required and not parameter.secret,
+        properties=tuple(map(_without_needed_secrets, parameter.properties)),
+    )
 
 
 class RunForm(RevisionForm):

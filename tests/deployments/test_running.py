@@ -8,9 +8,11 @@ from django.test import Client
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
+from tests.deployments.helpers import row, sweep
 from tests.deployments.made import made
-from tests.deployments.pages import HTMX, SECRET, filled, told, url, writes
+from tests.deployments.pages import HTMX, ROUNDS, SECRET, filled, told, url, writes
 from tests.ids import DEPLOYED_BLOCK
+from tests.sandbox import build
 from tests.sandbox_process import SandboxProcess
 
 PAGE = "run-parameters"
@@ -39,6 +41,21 @@ def test_a_secret_is_sent_where_one_is_entered(
     operation = Operation.objects.get()
     assert operation.state == Operation.State.SUCCEEDED
     assert SECRET not in operation.payload
+
+
+def test_a_secret_within_an_object_that_is_left_as_it_is_is_not_asked_for(
+    as_analyst: Client, connection: Connection, sandbox: SandboxProcess
+) -> None:
+    password = build.parameter("password", hideValue=True, required=True)
+    store = build.parameter("store", "object", properties=[build.parameter("user"), password])
+    spec = build.block(sandbox, parameters={"run": [ROUNDS, store]})
+    values = {"run": {"rounds": 20, "store": {"user": "ana", "password": SECRET}}}
+    made_id = build.deployed(sandbox, "blocks", spec, parameters=values)
+    sweep(connection)
+    page = url(row(connection, made_id), PAGE)
+    response = as_analyst.post(page, filled(as_analyst, page, rounds="31", notes="More"))
+    assert response.status_code == 302
+    assert json.loads(Operation.objects.get().payload) == {"parameters": {"rounds": 31}}
 
 
 def test_a_value_can_be_taken_away(

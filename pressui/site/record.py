@@ -27,9 +27,9 @@ KINDS = {
     "record": gettext_lazy("The record"),
 }
 OUTCOMES = {
-    "": gettext_lazy("Any outcome"),
-    "succeeded": gettext_lazy("Succeeded"),
-    "failed": gettext_lazy("Failed"),
+    "": gettext_lazy("Any answer"),
+    "succeeded": gettext_lazy("Accepted"),
+    "failed": gettext_lazy("Not accepted"),
     "unknown": gettext_lazy("Not known"),
     "refused": gettext_lazy("Refused"),
 }

@@ -90,6 +90,14 @@ class ListQuery:
         return bool(self.all_terms)
 
     @property
+    def counted_view(self) -> str | None:
+        """The view whose count tells how many are found, if there is one."""
+        asked = [(term.key, *map(str.lower, term.values)) for term in self.all_terms]
+        if asked == [("owner", "me")] and self.view in ("", "mine"):
+            return "mine"
+        return None if asked else self.view
+
+    @property
     def is_of_outdated(self) -> bool:
         """Whether it shows only what has a newer release."""
         typed = (term.values for term in self.terms if term.key == "outdated")

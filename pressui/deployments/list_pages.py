@@ -120,7 +120,8 @@ def _find(
     text = request.GET.get("cursor", "")
     cursor = Cursor.decode(text, query.order) if text else None
     counts = counted.views | {"mine": queries.mine_count(connection, request.user)}
-    total = None if query.is_filtered else counts[query.view]
+    view = query.counted_view
+    total = None if view is None else counts[view]
     page = page_of(queries.listed(connection, request.user, query), query.order, cursor, total)
     fresh = freshness(connection)
     shown = _standing_still(request, connection, page.rows)

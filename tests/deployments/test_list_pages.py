@@ -122,6 +122,23 @@ def test_the_search_box_finds(
     assert listed(as_analyst, q=q) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ({}, 5),
+        ({"view": "attention"}, 2),
+        ({"owner": "me"}, 2),
+        ({"q": "owner:Me", "view": "mine"}, 2),
+        ({"owner": "me", "view": "motion"}, 1),
+        ({"owner": "me", "q": "old"}, 1),
+    ],
+)
+def test_it_tells_how_many_are_found(
+    estate: Connection, as_analyst: Client, query: dict[str, str], total: int
+) -> None:
+    assert as_analyst.get("/deployments/", query).context["page"].total == total
+
+
 def test_filters_beside_the_box_join_it(estate: Connection, as_analyst: Client) -> None:
     assert listed(as_analyst, q="élan", status="failed", kind="service") == set()
     assert listed(as_analyst, q="tag:retail", status="failed", kind="service") == {"failed"}

@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 # What is told to a database in a way of its own; `make test` runs it on PostgreSQL, too.
 POSTGRES_TESTS := $(addprefix tests/, specs/test_search.py specs/test_understanding.py \
-	specs/test_catalogue.py specs/test_star.py site/test_finder.py deployments/test_list_pages.py deployments/test_polling.py \
-	deployments/test_redeploying.py connections)
+	specs/test_catalogue.py specs/test_star.py site/test_finder.py deployments/test_list_pages.py \
+	deployments/test_paging.py deployments/test_polling.py deployments/test_redeploying.py \
+	accounts/test_limits.py operations connections test_distinct.py)
 
 .PHONY: run install test bench check format lock screenshots clean
 

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pressui.bulk.actions import ACTIONS
 from pressui.bulk.judging import Ask
 from pressui.bulk.models import ENDED, BulkItem, BulkRun
 from pressui.connections.models import Connection
 from pressui.connections.services import freshness
+from pressui.deployments.models import Deployment
 from pressui.deployments.services import NotAllowedNow
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
@@ -112,6 +114,10 @@ def carry_out(item: BulkItem) -> None:
     if item.attempts > MOST_ATTEMPTS:
         _give_up(item)
         return
+    if not _may_ask(item):
+        words = _("%(name)s may not change this deployment any more.")
+        _end(item, BulkItem.State.SKIPPED, words % {"name": item.run.person_name})
+        return
     ask = Ask(
         actor=item.run.actor,
         deployment=item.deployment,
@@ -129,6 +135,16 @@ def carry_out(item: BulkItem) -> None:
         _note_error(item, error)
     else:
         _note_outcome(item, operation)
+
+
+def _may_ask(item: BulkItem) -> bool:
+    """Whether whoever started the run may still do so, or did before a worker died."""
+    if Operation.objects.filter(form_token=item.form_token).exists():
+        return True
+    person = item.run.person
+    if person is None or not person.can_deploy:
+        return False
+    return Deployment.objects.visible_to(person).filter(pk=item.deployment_id).exists()
 
 
 def _give_up(item: BulkItem) -> None:

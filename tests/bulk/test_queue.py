@@ -224,6 +224,19 @@ def test_what_settled_meanwhile_is_skipped_with_the_reason(
     assert "Nothing to redeploy" in run.items.get(position=1).note
 
 
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"role": "viewer"}, {"kinds": ["app"]}], ids=str
+)
+def test_who_may_not_any_more_changes_nothing(
+    failed: list[Deployment], analyst: Person, sandbox: SandboxProcess, change: dict[str, object]
+) -> None:
+    run = started(analyst, failed)
+    Person.objects.filter(pk=analyst.pk).update(**change)
+    a_round()
+    assert (redeploys(sandbox), states(run)) == (0, ["skipped"] * 3)
+    assert "may not change this deployment any more" in run.items.first().note
+
+
 def test_stopping_sets_aside_what_was_not_sent(
     failed: list[Deployment], analyst: Person, sandbox: SandboxProcess
 ) -> None:

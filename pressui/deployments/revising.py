@@ -212,9 +212,22 @@ def _late(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> Http
         then = page.plan(form.plan.now.deployment, named, form.base)
     except NoSuchRevision:
         raise Http404(_("There is no such revision.")) from None
+    if form.parameters.is_stale:
+        form = _carried_over(request, page, form, then)
     _tell_of_others(page, form, then)
     form.catch_up()
     return _page(request, page, form, status=409)
+
+
+def _carried_over(
+    request: AuthenticatedRequest, page: Page, form: RevisionForm, then: Plan
+) -> RevisionForm:
+    """The form of the release that stands now, with what was typed over the one before."""
+    typed = page.form(then, request.POST).after
+    values = carried(classify(typed, form.schema), form.schema)
+    found = page.form(replace(form.plan, values=values))
+    found.details.initial["notes"] = request.POST.get("notes", "")
+    return found
 
 
 def _page(
@@ -222,9 +235,10 @@ def _page(
 ) -> HttpResponse:
     """The whole page; where htmx sent the form and it was refused, what differs alone."""
     context = _context(request, page, form)
-    if request.htmx and status != 200:
+    if request.htmx and status != 200 and form.parameters.is_bound:
         return messages_alone(request, form, context, [f"{page.template}#live"])
     give_whole_page(request)
+    status = 422 if request.htmx and status == 409 else status  # which is not thrown away
     response = whole(request, render(request, page.template, context, status=status))
     if request.htmx and page is UPGRADE:
         response["HX-Replace-Url"] = context["page_url"]

@@ -5,8 +5,9 @@ from django.test import Client
 
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
-from tests.deployments.pages import HTMX, SECRET, filled, told, url
+from tests.deployments.pages import HTMX, SCHEMA, SECRET, filled, told, url
 from tests.parameters.browser import posted
+from tests.sandbox import build
 from tests.sandbox_process import SandboxProcess
 
 
@@ -66,6 +67,26 @@ def test_it_is_still_told_while_the_form_is_mended(
     data = dict(posted(late.text).lists()) | {"_action": "update"}
     response = as_analyst.post(f"{url(standing)}changes/", data, headers=HTMX)
     assert "was made meanwhile" in response.text
+
+
+def test_after_an_upgrade_what_was_typed_goes_along(
+    as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
+) -> None:
+    mine = filled(as_analyst, url(standing), mode="slow", token=SECRET, notes="Mine")
+    schema = {"run": [*SCHEMA["run"], build.parameter("extra")]}
+    build.release_block(sandbox, standing.api_spec_id, "1.1.0", parameters=schema)
+    theirs = {"release": {"version": "1.1.0"}, "parameters": {"run": {"token": SECRET}}}
+    sandbox.post(f"v1/blocks/deployments/{standing.deployment_id}/revisions", theirs)
+    sandbox.settle()
+    late = as_analyst.post(url(standing), mine, headers=HTMX)
+    assert (late.status_code, late["HX-Retarget"]) == (422, "body")
+    assert "1.0.0 → 1.1.0" in late.text
+    again = dict(posted(late.text).lists()) | {"_action": "send"}
+    token = next(f.name for f in late.context["form"].parameters.every() if f.secret)
+    assert as_analyst.post(url(standing), again | {token: SECRET}).status_code == 302
+    sent = told(sandbox, standing)
+    assert sent["parameters"]["run"]["mode"] == "slow"
+    assert sent["latestRevision"]["notes"] == "Mine"
 
 
 def test_a_revision_that_never_was_is_not_found(

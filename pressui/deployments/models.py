@@ -103,7 +103,9 @@ class Deployment(models.Model):
             # The list by its two orders; beside the first, what it is narrowed by.
             of_those_there("deployments_by_time", *_LISTED, "-sort_time", "-id", *_NARROWED),
             of_those_there("deployments_by_name", *_LISTED, "sort_label", "id"),
-            # Every page counts what needs attention, the list counts what it found.
+            # Every page counts what needs attention, each list all of it by status: few entries,
+            # so many alike, that PostgreSQL keeps them small. The other is for what was found.
+            of_those_there("deployments_by_state", *_LISTED, "status", "is_outdated"),
             of_those_there(
                 "deployments_counted", *_LISTED, "status", "is_outdated", "kind", "spec", "id"
             ),

@@ -1,19 +1,15 @@
-"""The mirror of the catalogue: specs and their releases, as the API last showed them."""
+"""The mirror of the catalogue: specs with their tags, as the API last showed them."""
 
-import uuid
 from collections.abc import Iterable
 from typing import ClassVar, Self
 from urllib.parse import quote
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from pressui.accounts.models import Limit, Person
 from pressui.connections.models import Connection
-from pressui.fulltext import SearchField
 from pressui.indexes import of_those_there
 from pressui.specs.versions import is_prerelease
 
@@ -144,37 +140,6 @@ class SpecTag(models.Model):
         return self.name
 
 
-class SpecText(models.Model):
-    """What is searched of a spec; `specs/search.py` writes it."""
-
-    spec = models.OneToOneField(
-        Spec, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="text"
-    )
-    vector = SearchField(db_column="specs_search")
-
-    class Meta:
-        managed = False
-        db_table = "specs_search"
-
-    def __str__(self) -> str:
-        return f"Text of {self.spec}"
-
-
-class Word(models.Model):
-    """A word of the catalogue, by which typing mistakes are mended."""
-
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="words")
-    word = models.CharField(max_length=60)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["connection", "word"], name="each_word_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.word
-
-
 class Favorite(models.Model):
     """A spec that a person starred."""
 
@@ -188,135 +153,3 @@ class Favorite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ★ {self.spec}"
-
-
-class Release(models.Model):
-    """A release of a spec. Once described it is kept for good: releases never change.
-
-    `payload` is the described release, without the defaults of secret parameters; empty
-    until it was described.
-    """
-
-    spec = models.ForeignKey(Spec, models.CASCADE, related_name="releases")
-    version = models.CharField(max_length=100)
-    version_key = models.CharField(max_length=255)
-    notes = models.TextField(blank=True)
-    created_at = models.DateTimeField(null=True)
-    created_by = models.CharField(max_length=200, blank=True)
-    payload = models.TextField(blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["spec", "version"], name="one_release_a_version"),
-        ]
-        ordering: ClassVar = ["-version_key"]
-
-    def __str__(self) -> str:
-        return f"{self.spec} {self.version}"
-
-    @property
-    def is_prerelease(self) -> bool:
-        return is_prerelease(self.version)
-
-
-class AppBlock(models.Model):
-    """A block of an app's described release; `block_id` is the API's id of its spec."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="app_blocks")
-    block_id = models.CharField(max_length=100, db_index=True)
-    version = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.block_id} {self.version} in {self.release}"
-
-
-class SpecNote(models.Model):
-    """A message that a spec, or one release of it, is no longer recommended.
-
-    `version` is empty where the whole spec is meant.
-    """
-
-    spec = models.ForeignKey(Spec, models.CASCADE, related_name="advice")
-    version = models.CharField(max_length=100, blank=True)
-    text = models.CharField(max_length=500)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    person_name = models.CharField(max_length=200)
-    written_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["spec", "version"], name="one_note_a_release"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class BulkEdit(models.Model):
-    """One change of metadata for many specs. A draft is only being reviewed.
-
-    `changes` are `status`, `scope` (with `tenants` where it is shared), `featured`, `add` and
-    `remove` (tags); what is missing stays as it is.
-    """
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "Being reviewed"
-        RUNNING = "running", "Running"
-        FINISHED = "finished", "Finished"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="bulk_edits")
-    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
-    changes = models.JSONField(default=dict)
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    person_name = models.CharField(max_length=200)
-    address = models.GenericIPAddressField(null=True)
-    request_id = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    # Whoever works on it has it until then; it is not before then that it is tried again.
-    leased_until = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering: ClassVar = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"Edit of many specs by {self.person_name}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("bulk_edit", args=[self.pk])
-
-
-class BulkEditItem(models.Model):
-    """One spec of a bulk edit; its form token is that of its operation."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        ASKED = "asked", "Finding out"
-        DONE = "done", "Changed"
-        NOTHING = "nothing", "Nothing to do"
-        FAILED = "failed", "Failed"
-        STOPPED = "stopped", "Not sent"
-
-    run = models.ForeignKey(BulkEdit, models.CASCADE, related_name="items")
-    spec = models.ForeignKey(Spec, models.CASCADE, related_name="+")
-    position = models.PositiveIntegerField()
-    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
-    note = models.CharField(max_length=1000, blank=True)
-    form_token = models.UUIDField(unique=True, default=uuid.uuid4)
-    attempts = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["run", "spec"], name="one_item_a_spec"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.run}: {self.spec}"

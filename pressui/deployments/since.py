@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from pressui.deployments.models import Deployment
-from pressui.deployments.value_spread import kept_values
+from pressui.deployments.value_spread import kept_values, learn_values, without_values
 from pressui.deployments.values import schema_of
 from pressui.parameters.defaults import default_of
 from pressui.parameters.display import shown_value
@@ -87,7 +87,11 @@ def used_by_others(
         for line in lines
         if line.verdict in (Verdict.INVALID, Verdict.REQUIRED) and not line.parameter.secret
     ]
-    values = kept_values(_others(deployment)) if open_lines else []
+    if not open_lines:
+        return {}
+    others = _others(deployment)
+    learn_values(without_values(others).select_related("connection", "spec"))
+    values = kept_values(others)
     told = ((line.place, _most_used(line, values)) for line in open_lines)
     return {place: words for place, words in told if words}
 

@@ -1,5 +1,6 @@
 """The upgrade page: six classes counted, blockers first, what must be decided, what is sent."""
 
+import re
 from typing import Any
 
 import pytest
@@ -116,6 +117,8 @@ def test_it_says_since_when_and_what_others_do(as_analyst: Client, demand: Deplo
     assert told["out_table"] == "Removed in 2.0.0"
     assert told["calendar"].endswith(", since 1.7.0")
     assert "Others on 2.0.0" in response.text
+    used = {one.line.place.name: one.used for _, found, _ in groups for one in found}
+    assert re.fullmatch(r"[1-4] of 4 others use .+", used["calendar"])
 
 
 def test_it_can_be_tried_on_a_copy(as_analyst: Client, demand: Deployment) -> None:

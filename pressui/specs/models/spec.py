@@ -96,7 +96,7 @@ class Spec(models.Model):
                 "specs_by_count", *_LISTED, "-deployment_count", *_NAMED, *_NARROWED, "featured"
             ),
             # The facets of the catalogue are counted without reading a row.
-            of_those_there("specs_counted", *_LISTED, *_NARROWED, "featured", "id"),
+            of_those_there("specs_counted", *_LISTED, *_NARROWED, "featured", "created_by", "id"),
             # Who types a whole name is shown that spec first.
             models.Index(name="specs_by_own_name", fields=["name"]),
         ]

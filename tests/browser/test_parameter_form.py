@@ -156,7 +156,7 @@ def test_parameters_are_found_by_their_words_and_the_rest_is_still_sent(page: Pa
 def test_a_changed_field_is_marked_and_restored(page: Page) -> None:
     page.get_by_role("radio", name="3").check()
     expect(page.get_by_text("1 not the default")).to_be_visible()
-    page.get_by_role("button", name="the default of Level").click()
+    page.get_by_role("button", name="Back to default").click()
     expect(page.get_by_role("radio", name="1")).to_be_checked()
     expect(page.get_by_text("all at their defaults")).to_be_visible()
 

@@ -140,12 +140,22 @@ class RevisionForm(DeployForm):
 
     @property
     def chosen(self) -> list[Difference]:
-        """The changes that somebody made; the others come with the release."""
-        return [one for one in self.changes if one.is_chosen]
+        """The changes that somebody made; in an upgrade, the others come with the release."""
+        if self.plan.kind == Operation.Kind.UPGRADE:
+            return [one for one in self.changes if one.is_chosen]
+        dropped = self.dropped
+        return [*dropped, *(one for one in self.changes if one not in dropped)]
 
     @property
     def implied(self) -> list[Difference]:
-        return [one for one in self.changes if not one.is_chosen]
+        chosen = self.chosen
+        return [one for one in self.changes if one not in chosen]
+
+    @property
+    def dropped(self) -> list[Difference]:
+        """What the release does not ask for, so that the value that stands goes."""
+        asked = {place for place, _section, _parameter in self.schema.parameters()}
+        return [one for one in self.changes if one.place not in asked]
 
     @property
     def in_words(self) -> str:
@@ -158,17 +168,24 @@ class RevisionForm(DeployForm):
     @property
     def button(self) -> str:
         """Says what a press does: "Create revision 4: release 2.0.0, 3 values changed"."""
-        words = {"number": self.plan.next_number, "what": ", ".join(self._what())}
+        what = ", ".join(self._what())
+        if self.plan.back_to is not None:
+            words = {"number": self.plan.back_to, "what": what}
+            return _("Roll back to revision %(number)s: %(what)s") % words
+        words = {"number": self.plan.next_number, "what": what}
         return _("Create revision %(number)s: %(what)s") % words
 
     def _what(self) -> Iterator[str]:
         if self.plan.release.version != self.plan.now.release.version:
             yield _("release %(version)s") % {"version": self.plan.release.version}
         entered = len(self.after.secrets_set or ())
-        count = sum(not one.is_secret for one in self.chosen)
-        if count or not entered:
+        dropped = 0 if self.plan.back_to is None else len(self.dropped)
+        count = sum(not one.is_secret for one in self.chosen[dropped:])
+        if count or not (entered or dropped):
             words = ngettext("%(n)d value changed", "%(n)d values changed", count)
             yield words % {"n": count} if count else _("no value changed")
+        if dropped:
+            yield ngettext("%(n)d value dropped", "%(n)d values dropped", dropped) % {"n": dropped}
         if entered:
             yield ngettext("%(n)d secret entered", "%(n)d secrets entered", entered) % {
                 "n": entered

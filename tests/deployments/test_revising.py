@@ -9,7 +9,9 @@ from django.utils import timezone
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
 from pressui.specs.models import Release
-from tests.deployments.pages import HTMX, SECRET, filled, told, url
+from tests.deployments.helpers import row, sweep, sweep_specs
+from tests.deployments.pages import HTMX, SCHEMA, SECRET, filled, told, url
+from tests.sandbox import build
 from tests.sandbox_process import SandboxProcess
 
 
@@ -150,7 +152,7 @@ def test_a_roll_back_shows_its_difference_first(as_analyst: Client, standing: De
         ("Rounds", "30", "20"),
         ("mode", "not set", "fast"),
     ]
-    assert form.button == "Create revision 3: 2 values changed"
+    assert form.button == "Roll back to revision 1: 2 values changed"
 
 
 def test_a_roll_back_says_what_it_needs_before_it_is_sent(
@@ -162,6 +164,41 @@ def test_a_roll_back_says_what_it_needs_before_it_is_sent(
     assert '<a class="link" href="#p-0-run-2">Token</a>' in response.text
     assert "Change a value too" in response.text
     assert response.text.count('id="p-0-run-2"') == 1
+
+
+@pytest.fixture
+def upgraded(standing: Deployment, sandbox: SandboxProcess) -> Deployment:
+    """At its third revision, on a release that asks for one more value."""
+    schema = {"run": [*SCHEMA["run"], build.parameter("size", "number", title="Size")]}
+    build.release_block(sandbox, standing.api_spec_id, "1.1.0", parameters=schema)
+    values = {"run": {"rounds": 30, "size": 5, "token": SECRET}}
+    body = {"release": {"version": "1.1.0"}, "parameters": values}
+    sandbox.post(f"v1/blocks/deployments/{standing.deployment_id}/revisions", body)
+    sandbox.settle()
+    sweep_specs(standing.connection)
+    sweep(standing.connection)
+    return row(standing.connection, standing.deployment_id)
+
+
+def test_what_the_older_release_drops_is_told_first(
+    as_analyst: Client, upgraded: Deployment
+) -> None:
+    response = as_analyst.get(url(upgraded, "roll-back/1"))
+    form = response.context["form"]
+    assert [one.label for one in form.chosen] == ["Size", "Rounds", "mode"]
+    assert (form.implied, [one.label for one in form.dropped]) == ([], ["Size"])
+    assert "1 value is dropped: release 1.0.0 does not ask for it." in response.text
+    words = "Roll back to revision 1: release 1.0.0, 2 values changed, 1 value dropped"
+    assert form.button == words
+
+
+def test_a_value_that_goes_back_to_its_default_was_changed_too(
+    as_analyst: Client, standing: Deployment
+) -> None:
+    data = filled(as_analyst, url(standing), rounds="10", token=SECRET)
+    response = as_analyst.post(f"{url(standing)}changes/", data, headers=HTMX)
+    assert "Create revision 3: 1 value changed, 1 secret entered" in response.text
+    assert "comes with the release" not in response.text
 
 
 def test_a_roll_back_to_what_failed_says_so(as_analyst: Client, standing: Deployment) -> None:

@@ -1,6 +1,6 @@
-"""Full-text search on SQLite (FTS5) and PostgreSQL (tsvector), behind one lookup and one rank.
+"""Full-text search on SQLite (FTS5) and PostgreSQL (tsvector), behind one lookup.
 
-A text stands in a table of its own with four parts, A to D, the first being worth most. Its model
+A text stands in a table of its own with four parts, A to D, the most telling first. Its model
 is unmanaged: `create_index` makes the table in a migration. Texts and what is searched for are
 cut into words here, so that both databases agree and no input can break a query's syntax.
 """
@@ -90,27 +90,6 @@ class Matches(models.Lookup):
         _, params = self.process_rhs(compiler, connection)
         how = "MATCH %s" if connection.vendor == "sqlite" else "@@ %s::tsquery"
         return f"{column} {how}", tuple(params)
-
-
-class Rank(models.Func):
-    """How well a text matches; only where the same query is filtered by, too."""
-
-    output_field = models.FloatField()
-
-    def __init__(self, field: str, query: Query) -> None:
-        super().__init__(models.F(field))
-        self.query = query
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> _Sql:
-        column, _params = compiler.compile(self.source_expressions[0])
-        return f"-bm25({column}, 10, 5, 3, 1)", ()
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
-    ) -> _Sql:
-        column, _params = compiler.compile(self.source_expressions[0])
-        # Divided by the number of words, as the other database's rank is.
-        return f"ts_rank('{{0.1,0.3,0.5,1}}', {column}, %s::tsquery, 2)", (self.query.tsquery,)
 
 
 @dataclass(frozen=True)

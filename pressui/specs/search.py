@@ -1,19 +1,25 @@
 """Finds specs by words as they are typed, best first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Length
 
 from pressui import fulltext
-from pressui.fulltext import Query, Rank, Text, words_of
+from pressui.fulltext import Query, Text, words_of
 from pressui.specs import spelling, wording
 from pressui.specs.models import Spec, SpecText, Word
 
 TABLE: Final = SpecText._meta.db_table
-_HEADING, _ABOVE_BODY = "A", "ABC"
+_HEADING, _WITH_TAGS, _ABOVE_BODY = "A", "AB", "ABC"
+# How much longer than its stems the words of a title may be, and how many such titles are read.
+_LONGER: Final = 8
+_NAMESAKES: Final = 100
+# Among equals: what others use most, and what is new; never what is oldest.
+_LIKED: Final = ("-deployment_count", F("released_at").desc(nulls_last=True), "-id")
 
 
 @dataclass(frozen=True)
@@ -67,30 +73,21 @@ def matching(specs: QuerySet[Spec], asked: Search | str) -> QuerySet[Spec]:
 
 
 def best(found: QuerySet[Spec], asked: Search | str, start: int, stop: int) -> list[Spec]:
-    """A part of what `matching` found: title and name before summary and tags before the rest.
-
-    The texts alone are ranked, and what was found is a plain set of keys (`+ 0`): a join would
-    let SQLite search the texts once for each spec.
-    """
+    """A part of what `matching` found, by where the words stand, then what is liked."""
     asked = Search.read(asked) if isinstance(asked, str) else asked
     if not asked.words:
         return []
-    if asked.is_of_kind:
-        return _of_kind(found, asked, start, stop)
-    query = Query(asked.stems, least=asked.enough)
-    texts = SpecText.objects.filter(vector__matches=query).annotate(key=F("pk") + 0)
-    ranked = texts.filter(key__in=found.order_by().values("pk")).order_by(
-        *_first(asked), _begins_with(asked.text).desc(), Rank("vector", query).desc(), "key"
-    )
-    return in_order(list(ranked.values_list("key", flat=True)[start:stop]))
-
-
-def _of_kind(found: QuerySet[Spec], asked: Search, start: int, stop: int) -> list[Spec]:
-    """Nothing but a kind was named: what has the word in its heading, then that kind."""
-    headed = _when(_has(Query(asked.stems, _HEADING)))
-    of_kind = _when(Q(kind__in=asked.kinds))
-    ranked = found.order_by(headed.desc(), of_kind.desc(), "-deployment_count", "sort_name", "id")
+    first = _of_kind(asked) if asked.is_of_kind else _first(asked)
+    begins = _when(Q(sort_name__startswith=_named(asked.text)))
+    ranked = found.order_by(*first, "-featured", begins.desc(), *_LIKED)
     return in_order(list(ranked.values_list("pk", flat=True)[start:stop]))
+
+
+def _of_kind(asked: Search) -> list[OrderBy]:
+    """Nothing but a kind was named: what has the word in its heading, then that kind."""
+    whole, begun = Query(asked.words, _HEADING, whole=True), Query(asked.stems, _HEADING)
+    conditions = (_has(whole), _has(begun), Q(kind__in=asked.kinds))
+    return [_when(condition).desc() for condition in conditions]
 
 
 def in_order(keys: Sequence[int]) -> list[Spec]:
@@ -103,12 +100,13 @@ def _first(asked: Search) -> list[OrderBy]:
     """What comes first of all; where words are missing, what has the one that few others have."""
     rarest = [_when(_has(Query((wording.stem(asked.rarest),))))] if asked.rarest else []
     tier = _tier(asked)
+    headed = _when(_has(Query(asked.stems, _HEADING, least=1)))
     if not asked.kinds:
-        return [*(one.desc() for one in rarest), tier.desc()]
-    of_kind = Spec.objects.filter(kind__in=asked.kinds).values("pk")
+        return [one.desc() for one in (*rarest, tier, headed)]
     # As much as one step and a half of the tiers.
-    liked = Case(When(pk__in=of_kind, then=3), default=Value(0), output_field=IntegerField())
-    return [*(one.desc() for one in rarest), (tier * 2 + liked).desc(), liked.desc()]
+    of_kind = When(kind__in=asked.kinds, then=3)
+    liked = Case(of_kind, default=Value(0), output_field=IntegerField())
+    return [one.desc() for one in (*rarest, tier * 2 + liked, liked, headed)]
 
 
 def _when(condition: Q) -> Case:
@@ -116,23 +114,47 @@ def _when(condition: Q) -> Case:
 
 
 def _tier(asked: Search) -> Case:
-    named = _named(asked.text)
-    exact = Spec.objects.filter(Q(sort_name=named) | Q(name=named)).values("pk")
-    whole = Query(tuple(words_of(asked.text)), _HEADING, whole=True)
+    every = Query(tuple(words_of(asked.text)), _HEADING, whole=True)
+    exact, alike = _namesakes(asked)
     return Case(
-        When(pk__in=exact, then=6),
-        When(_has(whole), then=4),
-        When(_has(Query(asked.words, _HEADING, whole=True, least=asked.enough)), then=3),
-        When(_has(Query(asked.stems, _HEADING, least=asked.enough)), then=2),
-        When(_has(Query(asked.stems, _ABOVE_BODY, least=asked.enough)), then=1),
+        When(pk__in=exact, then=9),
+        When(pk__in=alike, then=7),
+        When(_has(every), then=5),
+        When(_has(Query(asked.words, _HEADING, whole=True, least=asked.enough)), then=4),
+        *(
+            When(_has(Query(asked.stems, parts, least=asked.enough)), then=tier)
+            for parts, tier in ((_HEADING, 3), (_WITH_TAGS, 2), (_ABOVE_BODY, 1))
+        ),
         default=Value(0),
         output_field=IntegerField(),
     )
 
 
-def _begins_with(text: str) -> Case:
-    beginning = Spec.objects.filter(sort_name__startswith=_named(text)).values("pk")
-    return Case(When(pk__in=beginning, then=1), default=Value(0))
+def _namesakes(asked: Search) -> tuple[list[int], list[int]]:
+    """The specs that are called just that, and those called so in other forms of the words."""
+    words, every = words_of(asked.text), _stems(asked.text)
+    wanted = (every,) if asked.kinds else (every, frozenset(asked.stems))
+    exact, alike = [], []
+    for key, *names in _short_named(tuple(asked.stems), asked.text):
+        if any(words_of(name) == words for name in names):
+            exact.append(key)
+        elif any(_stems(name) in wanted for name in names):
+            alike.append(key)
+    return exact, alike
+
+
+def _short_named(stems: tuple[str, ...], text: str) -> Iterable[tuple[int, str, str]]:
+    """Keys, titles and names of specs that have these in the heading, and not much else there."""
+    longest = len(text) + _LONGER * len(stems)
+    short = Q(label_length__lte=longest) | Q(name_length__lte=longest)
+    headed = Spec.objects.filter(_has(Query(stems, _HEADING)))
+    lengths = headed.annotate(label_length=Length("sort_name"), name_length=Length("name"))
+    ordered = lengths.filter(short).order_by("label_length", "-pk")
+    return ordered.values_list("pk", "title", "name")[:_NAMESAKES]
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(wording.stem(word) for word in wording.telling(text))
 
 
 def _named(text: str) -> str:

@@ -1,8 +1,10 @@
 """The search of specs: what comes first for what is typed, and that nothing breaks it."""
 
 import json
+from typing import Any
 
 import pytest
+from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +97,71 @@ def found(connection: Connection, text: str) -> list[str]:
 def test_the_right_spec_comes_first(connection: Connection) -> None:
     sweeping.sweep_due()
     assert {typed: first(connection, typed) for typed in FIRST} == FIRST
+
+
+# What is typed where a hundred others have nearly the same name, and the spec that comes first.
+AMONG_MANY = {
+    "demand forecast": "Demand Forecasting",
+    "forecasting demand": "Demand Forecasting",
+    "demand forecasts": "Demand Forecasting",
+    "Demand · Forecasting": "Demand Forecasting",
+    "demand-forecasting": "Demand Forecasting",
+    "the demand forecast": "Demand Forecasting",
+    "demand forecast xylophone": "Demand Forecasting",
+    "demand forecast app": "Demand Forecasting",
+    "demand model": "Demand Model",
+    "demand-model": "Demand Model",
+    "modeling demand": "Demand Model",
+    "demand train": "Demand train EMEA 00003",
+    "demand forecast emea": "Demand forecast EMEA 00010",
+    "demand forecast emea 00123": "Demand forecast EMEA 00123",
+    "123": "Demand forecast EMEA 00123",
+    "demand monitor": "Demand monitor EMEA 00010",
+}
+
+
+@pytest.mark.parametrize("is_backwards", [False, True])
+def test_the_right_one_comes_first_among_many_alike(
+    connection: Connection, *, is_backwards: bool
+) -> None:
+    real = [
+        {"title": "Demand Forecasting", "kind": "app", "featured": True, "deployment_count": 5},
+        {"title": "Demand Model", "deployment_count": 3},
+    ]
+    made_up = [
+        {"title": f"Demand {verb} EMEA {i:05}", "featured": i == 10, "deployment_count": 20 - i}
+        for i in range(4, 11)
+        for verb in ("forecast", "monitor", "model")
+    ]
+    named = [
+        {"title": "Demand train EMEA 00003", "featured": True},
+        {"title": "Demand forecast EMEA 00123", "deployment_count": 9},
+        {"title": "Demand monitor EMEA 00099", "deployment_count": 10},
+    ]
+    columns: list[dict[str, Any]] = [*real, *made_up, *named]
+    for one in reversed(columns) if is_backwards else columns:
+        make_spec(connection, name=slugify(one["title"]), **one)
+    firsts = {typed: first_title(connection, typed) for typed in AMONG_MANY}
+    assert firsts == AMONG_MANY
+
+
+def first_title(connection: Connection, typed: str) -> str:
+    specs = connection.specs.all()
+    asked = understand(specs, connection, typed)
+    return search.best(search.matching(specs, asked), asked, 0, 1)[0].title
+
+
+def test_among_equals_the_most_deployed_then_the_newest_comes_first(
+    connection: Connection,
+) -> None:
+    for name, released_at, count in (
+        ("stock-old", "2024-01-01T00:00Z", 1),
+        ("stock-new", "2026-01-01T00:00Z", 1),
+        ("stock-never", None, 1),
+        ("stock-much", "2023-01-01T00:00Z", 2),
+    ):
+        make_spec(connection, name=name, released_at=released_at, deployment_count=count)
+    assert found(connection, "stock") == ["stock-much", "stock-new", "stock-old", "stock-never"]
 
 
 def test_title_comes_before_tag_before_summary_before_description(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from pressui.connections.services import Freshness
 from pressui.deployments.lifecycle import NEEDS_ATTENTION, Action, why_not
 from pressui.deployments.models import Deployment
 from pressui.specs.rules import why_no_deploy
+from pressui.specs.versions import is_newer
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,24 @@ def actions_of(
 
 
 def upgrade_of(asker: Asker) -> Offer:
-    deployment = asker.deployment
+    deployment, spec = asker.deployment, asker.deployment.spec
     latest = {"version": deployment.latest_version or deployment.current_version}
     if deployment.is_outdated:
         upgrade = _("Upgrade to %(version)s") % latest
         return asker.offer("upgrade", upgrade, "circle-arrow-up", Action.REVISE)
+    if spec and spec.latest_is_prerelease and is_newer(spec.latest_version, than=latest["version"]):
+        return _try_out(asker, spec.latest_version)
     own = _("Release %(version)s is the latest.") % latest
     return asker.offer("upgrade", _("Upgrade"), "circle-arrow-up", Action.REVISE, own=own)
+
+
+def _try_out(asker: Asker, version: str) -> Offer:
+    """A prerelease is there for whoever looks for it; nobody is urged to take it."""
+    deployment = asker.deployment
+    address = reverse("upgrade_deployment", args=[deployment.family, deployment.deployment_id])
+    url = f"{address}?{urlencode({'to': version})}"
+    label = _("Upgrade to prerelease %(version)s") % {"version": version}
+    return asker.offer("upgrade", label, "circle-arrow-up", Action.REVISE, url=url)
 
 
 def remedy_of(asker: Asker) -> Offer | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pressui import press
 from pressui.connections.models import Connection
-from pressui.deployments import durations, spec_counts, texts
+from pressui.deployments import durations, offered, spec_counts, texts
 from pressui.deployments.models import Deployment, Revision, Sighting, StatusChange
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
@@ -22,7 +22,7 @@ def store_page(
 ) -> None:
     """Writes a page of a list; rows that a later answer wrote are left as they are."""
     found = {deployment.id: deployment for deployment in deployments}
-    specs = _specs_by_id(connection, deployments)
+    specs = offered.specs_of(connection, deployments)
     # Read inside: another process may write the same deployment for the first time.
     with transaction.atomic():
         there = connection.deployments.filter(deployment_id__in=found).select_related("sighting")
@@ -36,7 +36,7 @@ def store_page(
 
 def store(connection: Connection, deployment: press.Deployment, asked_at: datetime) -> Deployment:
     """Writes one deployment as it stands in a list; the described parts are `store_described`."""
-    specs = _specs_by_id(connection, [deployment])
+    specs = offered.specs_of(connection, [deployment])
     with transaction.atomic():
         there = connection.deployments.filter(deployment_id=deployment.id)
         row = there.select_related("sighting").first()
@@ -50,13 +50,6 @@ def store(connection: Connection, deployment: press.Deployment, asked_at: dateti
 
 def _sight(rows: Sequence[Deployment], asked_at: datetime) -> None:
     Sighting.objects.filter(deployment__in=rows, at__lt=asked_at).update(at=asked_at)
-
-
-def _specs_by_id(
-    connection: Connection, deployments: Sequence[press.Deployment]
-) -> dict[str, Spec]:
-    ids = {deployment.spec_id for deployment in deployments}
-    return {spec.spec_id: spec for spec in connection.specs.filter(spec_id__in=ids).only("spec_id")}
 
 
 def _new(
@@ -86,7 +79,7 @@ def _write(
 ) -> None:
     """Writes what is new of a deployment that is known; nothing where a later answer was."""
     spec = specs.get(deployment.spec_id)
-    if row.last_seen_at > asked_at or _is_same(row, list_payload(deployment), spec):
+    if row.last_seen_at > asked_at or _is_same(row, deployment, spec):
         return
     was, was_searched = (row.status, row.revision), texts.searched(row)
     seen = (row.status_since, row.last_seen_at)
@@ -122,10 +115,12 @@ def _change(row: Deployment) -> StatusChange:
     )
 
 
-def _is_same(row: Deployment, payload: str, spec: Spec | None) -> bool:
-    """Whether there is nothing to write; a spec may be mirrored after its deployments."""
+def _is_same(row: Deployment, deployment: press.Deployment, spec: Spec | None) -> bool:
+    """Whether there is nothing to write; specs and releases may be mirrored afterwards."""
     is_linked = row.spec_id == (spec.pk if spec else None)
-    return row.payload == payload and row.gone_at is None and is_linked
+    offers_same = row.latest_version == offered.latest_of(deployment, spec)[:100]
+    is_there = row.gone_at is None
+    return is_there and is_linked and offers_same and row.payload == list_payload(deployment)
 
 
 def list_payload(deployment: press.Deployment) -> str:
@@ -141,7 +136,7 @@ def list_payload(deployment: press.Deployment) -> str:
 
 def _columns(deployment: press.Deployment, spec: Spec | None, row: Deployment) -> dict[str, Any]:
     revision = deployment.revision
-    current, latest = deployment.current_version, deployment.latest_version
+    current, latest = deployment.current_version, offered.latest_of(deployment, spec)
     return {
         "family": deployment.family,
         "kind": deployment.kind[:30],

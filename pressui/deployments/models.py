@@ -62,6 +62,7 @@ class Deployment(models.Model):
     api_spec_id = models.CharField(max_length=100, db_index=True)
     spec = models.ForeignKey(Spec, models.SET_NULL, null=True, related_name="deployments")
     current_version = models.CharField(max_length=100, blank=True)
+    # What an upgrade offers: no prerelease where a full release runs (`deployments/offered.py`).
     latest_version = models.CharField(max_length=100, blank=True)
     is_outdated = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)

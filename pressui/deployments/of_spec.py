@@ -40,9 +40,13 @@ class InRelease:
     """The deployments of one release: those that are shown, and how many there are."""
 
     version: str
-    is_outdated: bool
+    latest: str  # what is offered instead
     count: int
     deployments: Sequence[Shown]
+
+    @property
+    def is_outdated(self) -> bool:
+        return is_newer(self.latest, than=self.version)
 
 
 @require_safe
@@ -85,9 +89,8 @@ def by_release(page: SpecPage, found: QuerySet[Deployment]) -> list[InRelease]:
     apps = _apps_of(page, listed)
     for one in listed:
         shown.setdefault(one.current_version, []).append(Shown(one, apps.get(one.parent_id)))
-    latest = page.spec.latest_version
     return [
-        InRelease(version, is_newer(latest, version), count, shown.get(version, ()))
+        InRelease(version, page.spec.offered_to(version), count, shown.get(version, ()))
         for version, count in sorted(rows, key=lambda row: version_key(row[0]), reverse=True)
     ]
 

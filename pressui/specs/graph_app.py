@@ -90,8 +90,8 @@ def _note(block: ReleaseBlock, shared: set[str]) -> tuple[str, str]:
     taken, asked = taken_and_asked(block, shared)
     words = ngettext("takes %(n)d app parameter", "takes %(n)d app parameters", len(taken))
     own = ngettext("asks for %(n)d parameter", "asks for %(n)d parameters", len(asked))
-    if block.has_newer and block.spec:
-        newer = _("%s is out") % block.spec.latest_version
+    if block.has_newer:
+        newer = _("%s is out") % block.newer
         shared_with = [words % {"n": len(taken)}] if taken else []
         return ", ".join([newer, *shared_with]), "circle-arrow-up"
     if taken and asked:

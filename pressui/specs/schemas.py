@@ -43,7 +43,11 @@ class ReleaseBlock:
     @property
     def has_newer(self) -> bool:
         """Whether the block's spec has a newer release than the app uses."""
-        return self.spec is not None and is_newer(self.spec.latest_version, than=self.version)
+        return is_newer(self.newer, than=self.version)
+
+    @property
+    def newer(self) -> str:
+        return self.spec.offered_to(self.version) if self.spec else ""
 
 
 class SchemaUnknown(Exception):

@@ -51,7 +51,7 @@ def apps_using(block: Spec, person: Person) -> list[Use]:
     """The apps whose latest release has this block, the first by name."""
     rows = _uses(block.connection, person).filter(block_id=block.spec_id)
     return [
-        Use(row.release.spec, row.version, row.release.version, block.latest_version)
+        Use(row.release.spec, row.version, row.release.version, block.offered_to(row.version))
         for row in rows[:_SHOWN]
     ]
 
@@ -95,9 +95,9 @@ def blocks_used(app: Spec, version: str, person: Person) -> list[Use]:
     visible = services.seen(app.connection, person)
     specs = {spec.spec_id: spec for spec in visible.filter(spec_id__in=[r.block_id for r in rows])}
     return [
-        Use(specs[row.block_id], row.version, version, specs[row.block_id].latest_version)
+        Use(block, row.version, version, block.offered_to(row.version))
         for row in rows
-        if row.block_id in specs
+        if (block := specs.get(row.block_id))
     ]
 
 

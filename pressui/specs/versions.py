@@ -7,6 +7,8 @@ _VERSION = re.compile(
     r"(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?"
 )
 _RELEASED, _PRERELEASE = "z", "a"
+# What the key of a full release ends with, for the database; that of a prerelease does not.
+FULL = {"version_key__endswith": _RELEASED}
 
 
 def version_key(version: str) -> str:
@@ -33,6 +35,16 @@ def is_prerelease(version: str) -> bool:
     """Whether it comes before a full release, as 2.0.0-rc.1 does before 2.0.0."""
     match = _VERSION.fullmatch(version)
     return match is not None and match[4] is not None
+
+
+def offered(latest: str, current: str, newest_full: str) -> str:
+    """What is offered where `current` runs: a prerelease only where one runs already.
+
+    `newest_full` is the newest full release that is known, empty where none is.
+    """
+    if not is_prerelease(latest) or is_prerelease(current):
+        return latest
+    return newest_full if is_newer(newest_full, than=current) else current
 
 
 def is_newer(version: str, than: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pressui.accounts.models import Limit, Person
 from pressui.connections.models import Connection
 from pressui.indexes import of_those_there
-from pressui.specs.versions import is_prerelease
+from pressui.specs.versions import FULL, is_prerelease, offered
 
 
 def let_through(limits: Iterable[Limit], spec: str) -> Q:
@@ -71,6 +71,8 @@ class Spec(models.Model):
     last_seen_at = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True, blank=True)
     look_again = models.BooleanField(default=False)
+    # The newest full release, set where it was asked for many specs at once.
+    full_version: str | None = None
 
     objects = SpecQuerySet.as_manager()
 
@@ -118,11 +120,21 @@ class Spec(models.Model):
     @property
     def offered_version(self) -> str:
         """The latest release; a prerelease only where no full release is known."""
+        return (self.latest_is_prerelease and self.newest_full) or self.latest_version
+
+    @property
+    def newest_full(self) -> str:
+        """The newest release that is no prerelease, among those that are known; or empty."""
+        if self.full_version is not None:
+            return self.full_version
+        full = self.releases.filter(**FULL).values_list("version", flat=True)
+        return full.first() or ""
+
+    def offered_to(self, current: str) -> str:
+        """What is offered to whoever uses release `current`."""
         if not self.latest_is_prerelease:
             return self.latest_version
-        versions = self.releases.exclude(version_key="").values_list("version", flat=True)
-        full = (version for version in versions if not is_prerelease(version))
-        return next(full, self.latest_version)
+        return offered(self.latest_version, current, self.newest_full)
 
 
 class SpecTag(models.Model):

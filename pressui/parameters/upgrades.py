@@ -17,7 +17,8 @@ from pressui.press.resources import MISSING, Parameter
 class Verdict(StrEnum):
     """What becomes of a parameter in another release, blockers first.
 
-    AGAIN: it stays, and with it a secret that is set only if somebody enters it again.
+    AGAIN: it stays, and with it a secret that is set only if somebody enters it again;
+    where the release requires that secret, it has to be entered before anything is sent.
     """
 
     INVALID = "invalid"
@@ -71,7 +72,7 @@ def _line(place: Place, section: Section, new: Parameter, old: Known) -> Line:
     default = MISSING if new.secret else default_of(new)
     has_default = new.has_default if new.secret else default is not MISSING
     verdict, why = (
-        _secret_verdict(new, _secret_before(place, old))
+        _secret_verdict(new, was, _secret_before(place, old))
         if new.secret
         else _verdict(new, was, value, default)
     )
@@ -87,8 +88,7 @@ def _verdict(
 ) -> tuple[Verdict, str]:
     if value is MISSING:
         needed = new.required and default is MISSING
-        words = _("Required now, and not set") if was else _("New and required")
-        return (Verdict.REQUIRED, words) if needed else (Verdict.KEPT, "")
+        return (Verdict.REQUIRED, _required_words(was)) if needed else (Verdict.KEPT, "")
     if not fits(new, value):
         return Verdict.INVALID, _misfit(new)
     if new.required and is_empty(value):
@@ -97,6 +97,10 @@ def _verdict(
         words = _("The default is %(new)s now; you have the old one")
         return Verdict.DEFAULT, words % {"new": shown_value(new, default)}
     return Verdict.KEPT, ""
+
+
+def _required_words(was: Parameter | None) -> str:
+    return _("Required now, and not set") if was else _("New and required")
 
 
 def _default_moved(was: Parameter, default: Any, value: Any) -> bool:
@@ -121,17 +125,26 @@ def _secret_before(place: Place, old: Known) -> Secret:
     return Secret.SET if place.key in old.values else Secret.UNSET
 
 
-def _secret_verdict(new: Parameter, was: Secret) -> tuple[Verdict, str]:
+def _secret_verdict(new: Parameter, was: Parameter | None, is_set: Secret) -> tuple[Verdict, str]:
     """Press never gives a secret back: what was set has to be entered again, or is lost."""
     if new.required and not new.has_default:
-        return Verdict.REQUIRED, _("A secret: Press does not give it back, enter it again")
-    if was == Secret.UNSET:
+        return _needed_secret(was, is_set)
+    if is_set == Secret.UNSET:
         return Verdict.KEPT, ""
     lost = _("its default is used") if new.has_default else _("it is not set")
     words = _("Set now: enter it again, or %(lost)s")
-    if was == Secret.UNKNOWN:
+    if is_set == Secret.UNKNOWN:
         words = _("Press does not tell whether it is set: enter it, or %(lost)s")
     return Verdict.AGAIN, words % {"lost": lost}
+
+
+def _needed_secret(was: Parameter | None, is_set: Secret) -> tuple[Verdict, str]:
+    if is_set == Secret.UNSET:
+        return Verdict.REQUIRED, _required_words(was)
+    if is_set == Secret.UNKNOWN:
+        words = _("Required, and Press does not tell whether it is set: enter it")
+        return Verdict.AGAIN, words
+    return Verdict.AGAIN, _("Set now, and required: enter it again")
 
 
 def _with_inner(

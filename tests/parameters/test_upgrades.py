@@ -59,8 +59,9 @@ def test_each_parameter_has_one_verdict(
 @pytest.mark.parametrize(
     ("verdict", "new", "secrets"),
     [
-        ("required", {**SECRET, "required": True}, ("/run/x",)),
-        ("required", {**SECRET, "required": True}, None),
+        ("again", {**SECRET, "required": True}, ("/run/x",)),
+        ("again", {**SECRET, "required": True}, None),
+        ("required", {**SECRET, "required": True}, ()),
         ("again", SECRET, ("/run/x",)),
         ("again", SECRET, None),
         ("kept", SECRET, ()),
@@ -70,6 +71,18 @@ def test_each_parameter_has_one_verdict(
 def test_a_secret_is_asked_for_again(verdict: str, new: Any, secrets: Any) -> None:
     [line] = upgraded(SECRET, new, secrets)
     assert (line.verdict, line.now) == (verdict, "")
+
+
+def test_a_required_secret_says_whether_it_is_set() -> None:
+    needed = {**SECRET, "required": True}
+    [line] = upgraded(SECRET, needed, ("/run/x",))
+    assert line.why == "Set now, and required: enter it again"
+    [line] = upgraded(SECRET, needed, None)
+    assert line.why == "Required, and Press does not tell whether it is set: enter it"
+    [line] = upgraded(SECRET, needed)
+    assert line.why == "Required now, and not set"
+    [line] = upgraded(None, needed)
+    assert line.why == "New and required"
 
 
 def test_an_optional_secret_that_is_set_is_told() -> None:

@@ -6,12 +6,13 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.fulltext import SearchField
 from pressui.indexes import of_those_there
 from pressui.specs.models import Spec, let_through
@@ -38,6 +39,18 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def whole(self) -> Self:
         """Without the block deployments that an app deployment owns."""
         return self.filter(parent_id="")
+
+    def needing_attention(self) -> Self:
+        return self.filter(status__in=NEEDS_ATTENTION)
+
+    def health(self) -> dict[str, int]:
+        """How many there are, need attention, are out of date: all in one query."""
+        needs = Q(status__in=NEEDS_ATTENTION)
+        return self.aggregate(
+            all=Count("pk"),
+            attention=Count("pk", filter=needs),
+            outdated=Count("pk", filter=Q(is_outdated=True)),
+        )
 
 
 class Deployment(models.Model):

@@ -1,6 +1,6 @@
 """What was deployed from a spec, release by release, and who is out of date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -15,7 +15,7 @@ from pressui import press
 from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import read_through_client, side_by_side
 from pressui.deployments import mirror
-from pressui.deployments.models import Deployment
+from pressui.deployments.models import Deployment, DeploymentQuerySet
 from pressui.press import PressError
 from pressui.specs.models import Spec
 from pressui.specs.versions import is_newer, version_key
@@ -51,27 +51,31 @@ class InRelease:
 
 @require_safe
 def spec_deployments(request: AuthenticatedRequest, family: str, spec_id: str) -> HttpResponse:
-    """The deployments of a spec by release; `only=outdated` leaves out what is up to date."""
-    only_outdated = request.GET.get("only") == "outdated"
-    more = partial(_deployments, only_outdated=only_outdated)
+    """The deployments of a spec by release; `only` narrows them to one of `_ONLY`."""
+    more = partial(_deployments, only=request.GET.get("only", ""))
     return render_tab(request, family, spec_id, "deployments", more)
 
 
-def _deployments(page: SpecPage, *, only_outdated: bool) -> dict[str, Any]:
+_ONLY: Final[dict[str, Callable[[DeploymentQuerySet], DeploymentQuerySet]]] = {
+    "attention": lambda rows: rows.needing_attention(),
+    "outdated": lambda rows: rows.filter(is_outdated=True),
+}
+
+
+def _deployments(page: SpecPage, *, only: str) -> dict[str, Any]:
     catch_up(page.spec)
-    outdated = page.deployments.filter(is_outdated=True)
     kept = {"release": page.asked} if page.asked else {}
-    found = outdated if only_outdated else page.deployments
+    found = _ONLY[only](page.deployments) if only in _ONLY else page.deployments
+    words = {"attention": _("Need attention"), "outdated": _("Out of date")}
     return {
         "by_release": by_release(page, found),
         "found_count": found.count(),
-        "outdated_count": outdated.count(),
         # The list of those, where many can be upgraded at once.
         "behind": f"spec:{page.spec.name} outdated:true",
         "shown": SHOWN,
         "choices": [
-            _choice(_("All"), kept, current=not only_outdated),
-            _choice(_("Out of date"), {**kept, "only": "outdated"}, current=only_outdated),
+            _choice(_("All"), kept, current=only not in _ONLY),
+            *(_choice(words[name], {**kept, "only": name}, current=only == name) for name in _ONLY),
         ],
     }
 

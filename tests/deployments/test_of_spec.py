@@ -1,6 +1,8 @@
 """The deployments of a spec: by release, with who is out of date, as the API and the mirror say."""
 
 from datetime import timedelta
+from typing import Any
+from unittest.mock import ANY
 
 from django.test import Client
 from django.utils import timezone
@@ -61,3 +63,23 @@ def test_it_opens_while_the_api_is_away(
 ) -> None:
     sandbox.fault(path="/v1/", status=503, times=200)
     assert len(as_viewer.get(CHURN).context["by_release"]) == 3
+
+
+def test_the_overview_tells_how_many_need_attention(
+    as_viewer: Client, mirrored: Connection
+) -> None:
+    mirrored.deployments.filter(deployment_id=DEPLOYED_BLOCK).update(status="failed")
+    overview = as_viewer.get(f"/specs/blocks/{WORKFLOW_SPEC}/")
+    health = overview.context["health"]
+    assert health["attention"] == 1
+    assert f"1 of {health['all']} deployments need attention" in overview.text
+    listed = as_viewer.get(WORKFLOW + "?only=attention").context
+    assert (listed["found_count"], listed["deployment_count"]) == (1, health["all"])
+
+
+def test_counts_of_a_spec_are_one_query(
+    as_viewer: Client, mirrored: Connection, django_assert_num_queries: Any
+) -> None:
+    rows = mirrored.specs.get(spec_id=CHURN_SPEC).deployments.present()
+    with django_assert_num_queries(1):
+        assert rows.health() == {"all": 8, "attention": ANY, "outdated": 3}

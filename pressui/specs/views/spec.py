@@ -95,6 +95,11 @@ class SpecPage:
             self.spec.deployments.visible_to(self.person).present().order_by("-changed_at", "-id")
         )
 
+    @cached_property
+    def health(self) -> dict[str, int]:
+        """How many deployments there are, need attention, are out of date."""
+        return self.deployments.order_by().health()  # type: ignore[no-any-return]
+
     @property
     def kind_link(self) -> Link:
         label = KIND_PLURALS.get(self.spec.kind, self.spec.kind)
@@ -142,16 +147,15 @@ def render_tab(
     page = SpecPage(services.refresh(spec), request.user, asked)
     try:
         told = more(page)
-        count = page.deployments.count()
         context = {
             "nav": "specs",
             "page": page,
             "spec": page.spec,
             "is_favorite": bool(favorites.among(request.user, [page.spec])),
             "tab": tab,
-            "tabs": _tabs(page, tab, count),
-            "deployment_count": count,
-            "outdated_total": page.deployments.filter(is_outdated=True).count(),
+            "tabs": _tabs(page, tab, page.health["all"]),
+            "deployment_count": page.health["all"],
+            "health": page.health,
             **told,
         }
     except NoSuchRelease as error:

@@ -27,7 +27,6 @@ from pressui.deployments.tabs import TABS, tab_of, tabs_of
 from pressui.deployments.timelines import done_beside, timeline_of
 from pressui.deployments.trees import Tree, tree_of
 from pressui.deployments.values import chosen_alone, sections_of
-from pressui.names import spoken_name
 from pressui.operations.models import Operation
 
 PAGE = "deployments/detail.html"
@@ -113,7 +112,7 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
         "done": done_beside(deployment),
         "offers": offers,
         "refused": by_reason([_redeploy(row), *offers]),
-        "created_by": spoken_name(deployment.created_by),
+        "created_by": authors.of(deployment, 1, deployment.created_by),
         "tags": [tag_link(str(tag)) for tag in deployment.tags],
         "fresh": fresh,
         **tabs_of(request, deployment, len(timeline)),

@@ -16,6 +16,7 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.services import read_through_client, side_by_side
 from pressui.deployments import mirror
 from pressui.deployments.models import Deployment, DeploymentQuerySet
+from pressui.deployments.rows import Authors
 from pressui.press import PressError
 from pressui.specs.models import Spec
 from pressui.specs.versions import is_newer, version_key
@@ -29,9 +30,13 @@ _LOOKS: Final = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """A deployment; `app` is the one that it is a block of, where whoever looks may see it."""
+    """A deployment, and who changed it last.
+
+    `app` is the one that it is a block of, where whoever looks may see it.
+    """
 
     deployment: Deployment
+    by: str
     app: Deployment | None
 
 
@@ -90,9 +95,10 @@ def by_release(page: SpecPage, found: QuerySet[Deployment]) -> list[InRelease]:
     rows = found.order_by().values_list("current_version").annotate(Count("pk"))
     shown: dict[str, list[Shown]] = {}
     listed = list(found.defer("payload", "details")[:SHOWN])
-    apps = _apps_of(page, listed)
+    apps, authors = _apps_of(page, listed), Authors(page.spec.connection, listed)
     for one in listed:
-        shown.setdefault(one.current_version, []).append(Shown(one, apps.get(one.parent_id)))
+        by = authors.of(one, one.revision, one.changed_by)
+        shown.setdefault(one.current_version, []).append(Shown(one, by, apps.get(one.parent_id)))
     return [
         InRelease(version, page.spec.offered_to(version), count, shown.get(version, ()))
         for version, count in sorted(rows, key=lambda row: version_key(row[0]), reverse=True)

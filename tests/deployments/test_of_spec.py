@@ -6,10 +6,13 @@ from unittest.mock import ANY
 
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
+from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment, Sighting
 from pressui.deployments.of_spec import catch_up
+from pressui.operations.models import Operation
 from tests.ids import CHURN_SPEC, DEPLOYED_BLOCK, WORKFLOW_SPEC
 from tests.sandbox_process import SandboxProcess
 
@@ -83,3 +86,25 @@ def test_counts_of_a_spec_are_one_query(
     rows = mirrored.specs.get(spec_id=CHURN_SPEC).deployments.present()
     with django_assert_num_queries(1):
         assert rows.health() == {"all": 8, "attention": ANY, "outdated": 3}
+
+
+def test_who_asked_here_is_named_as_on_the_deployment_s_page(
+    as_viewer: Client, mirrored: Connection, analyst: Person
+) -> None:
+    row = Deployment.objects.get(deployment_id=DEPLOYED_BLOCK)
+    what = {"target_id": row.deployment_id, "revision": row.revision}
+    state = {"kind": Operation.Kind.DEPLOY, "state": Operation.State.SUCCEEDED}
+    named = {"person": analyst, "person_name": "Ana Duarte"}
+    mirrored.operations.create(**what, **state, **named)
+    parts = as_viewer.get(WORKFLOW).context["by_release"]
+    shown = [one for part in parts for one in part.deployments]
+    assert [one.by for one in shown if one.deployment == row] == ["Ana Duarte"]
+    assert "by Ana Duarte" in as_viewer.get(f"{row.get_absolute_url()}?tab=details").text
+
+
+def test_the_summary_is_on_the_page_of_a_deployment(
+    as_viewer: Client, mirrored: Connection
+) -> None:
+    row = Deployment.objects.exclude(summary="").first()
+    assert row is not None
+    assert f"<p>{escape(row.summary)}</p>" in as_viewer.get(row.get_absolute_url()).text

@@ -77,6 +77,39 @@
   };
   document.addEventListener("htmx:afterRequest", (event) => form(event.target) && markErrors());
 
+  // --- What is still open ----------------------------------------------------------------------
+  // The button that sends leads there while something is, and so does Enter in the reason. What
+  // was changed and is not answered yet may have been the last of it: then the server decides.
+  const sender = () => document.querySelector("[data-leads]");
+  const lead = () => {
+    const links = [...document.getElementById(sender().dataset.leads).querySelectorAll("a")];
+    const targets = links.map((link) => document.getElementById(link.hash.slice(1)));
+    const next = targets.find((target) => target && target !== document.activeElement) ?? sender();
+    open(next);
+    next.focus();
+  };
+  const hold = () => {
+    const state = document.getElementById(sender()?.dataset.leads);
+    if (state) sender().setAttribute("aria-disabled", "open" in state.dataset);
+  };
+  document.addEventListener("htmx:afterSettle", hold);
+  document.addEventListener("htmx:oobAfterSwap", hold);
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest("[data-leads][aria-disabled='true']") || touched.size) return;
+      event.preventDefault();
+      event.stopPropagation();
+      lead();
+    },
+    { capture: true },
+  );
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.id !== "id_notes" || !sender()) return;
+    event.preventDefault();
+    lead();
+  });
+
   // A control that outlives its surroundings must not take the focus a second time.
   document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));
 

@@ -166,7 +166,7 @@
   };
   on("click", (event) => {
     // Before htmx and before the form hear of it.
-    if (event.target.closest("[aria-disabled='true']")) {
+    if (event.target.closest("[aria-disabled='true']:not([data-leads])")) {
       event.preventDefault();
       event.stopPropagation();
     }

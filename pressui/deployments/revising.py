@@ -155,14 +155,13 @@ def _mind_others(page: Page, form: RevisionForm, named: str, base: str) -> None:
         form.redrawn = put_on_top(form, page.form(then), page.form(form.plan))
     elif base.isdecimal() and not form.parameters.is_sent:
         then = page.plan(form.plan.now.deployment, named, int(base))
-        form.parameters.general_errors.append(
-            told_of(form.plan, then, _addresses(page, form.plan)[1])
-        )
+        _tell_of_others(page, form, then)
 
 
 def _tell_of_others(page: Page, form: RevisionForm, then: Plan) -> None:
     _page_url, fragment_url = _addresses(page, form.plan)
     form.parameters.general_errors.append(told_of(form.plan, then, fragment_url))
+    form.is_over_theirs = form.plan.back_to is None
 
 
 def _nothing_to_do(request: AuthenticatedRequest, deployment: Deployment, why: str) -> HttpResponse:

@@ -68,6 +68,7 @@ class RevisionForm(DeployForm):
     def __init__(self, plan: Plan, data: QueryDict | None = None) -> None:
         self.plan = plan
         self.redrawn: list[Field] = []  # what a button filled in anew
+        self.is_over_theirs = False  # whether it would undo what somebody else made meanwhile
         details = {"base": plan.now.number, "notes": _first_words(plan)}
         super().__init__(plan.release, plan.schema, data, details=details, values=plan.values)
 
@@ -173,6 +174,8 @@ class RevisionForm(DeployForm):
             words = {"number": self.plan.back_to, "what": what}
             return _("Roll back to revision %(number)s: %(what)s") % words
         words = {"number": self.plan.next_number, "what": what}
+        if self.is_over_theirs:
+            return _("Create revision %(number)s over theirs: %(what)s") % words
         return _("Create revision %(number)s: %(what)s") % words
 
     def _what(self) -> Iterator[str]:

@@ -102,4 +102,5 @@ class RunForm(RevisionForm):
         count = len(self.changes)
         if not count:
             return _("Change run values: nothing changed yet")
-        return ngettext("Change %(n)d run value", "Change %(n)d run values", count) % {"n": count}
+        words = ngettext("Change %(n)d run value", "Change %(n)d run values", count) % {"n": count}
+        return _("%(what)s over theirs") % {"what": words} if self.is_over_theirs else words

@@ -30,6 +30,8 @@ def test_it_says_who_made_what(
     assert "Rounds 30 → 50" in response.text
     assert "compare/?from=2&amp;to=3" in response.text
     assert 'name="base" id="id_base"' in response.text
+    assert "revision 3 stays until revision 4 is deployed" in response.text
+    assert "Create revision 4 over theirs: 2 values changed" in response.text
     assert SECRET not in response.text
     assert Operation.objects.count() == 0
 
@@ -49,6 +51,7 @@ def test_a_change_is_put_on_top_of_theirs(
     typed = dict(posted(late.text).lists()) | {"_action": "on-top:2"}
     fresh = as_analyst.post(f"{url(standing)}changes/", typed, headers=HTMX)
     assert 'value="50"' in fresh.text
+    assert "Create revision 4: 1 value changed" in fresh.text
     page = as_analyst.post(url(standing), typed)
     again = dict(posted(page.text).lists()) | {"_action": "send"}
     token = next(f.name for f in page.context["form"].parameters.every() if f.secret)

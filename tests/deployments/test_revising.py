@@ -78,7 +78,7 @@ def test_whoever_comes_second_sees_what_changes_now(
     response = as_analyst.post(url(standing), data)
     assert response.status_code == 409
     assert "Revision 3 was made meanwhile" in response.text
-    assert "Create revision 4: 1 value changed, 1 secret entered" in response.text
+    assert "Create revision 4 over theirs: 1 value changed, 1 secret entered" in response.text
     assert 'value="Mine"' in response.text
     assert Operation.objects.count() == 0
 

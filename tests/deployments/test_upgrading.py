@@ -78,6 +78,8 @@ def test_it_cannot_be_sent_before_what_is_required_is_decided(
     as_analyst: Client, demand: Deployment
 ) -> None:
     _, data = opened(as_analyst, demand)
+    told = as_analyst.get(page(demand)).text
+    assert 'aria-describedby="deploy-state" aria-disabled="true"' in told
     response = as_analyst.post(page(demand), data)
     assert response.status_code == 422
     problems = response.context["form"].problems

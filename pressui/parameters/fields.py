@@ -91,6 +91,13 @@ class Field:
     def has_default(self) -> bool:
         return self.default is not MISSING
 
+    @property
+    def need(self) -> str:
+        """What a required one asks for, in the words of the table on the spec's page."""
+        if not self.top:
+            return _("Required")
+        return _("Required, has a default") if self.has_default else _("You give this")
+
     def load(self, value: Any) -> None:
         """Show a value, else the default; one that does not fit is shown to be corrected."""
         given = value is not MISSING and value is not None

@@ -82,6 +82,12 @@ class FormSection:
         return sum(field.changed for band in self.bands for field in band.group.visible)
 
     @property
+    def empty_count(self) -> int:
+        """How many show that have neither a value nor a default."""
+        shown = [field for band in self.bands for field in band.group.visible]
+        return sum(field.value is MISSING and not field.has_default for field in shown)
+
+    @property
     def error_count(self) -> int:
         return sum(bool(field.error) for field in self.walk())
 

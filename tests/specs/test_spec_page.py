@@ -77,7 +77,7 @@ def test_parameters_are_told_in_words(as_viewer: Client, connection: Connection)
     page = text(as_viewer, APP + "parameters/")
     assert "The app itself" in page
     assert "Email when a run fails is On" in page
-    assert "One of Daily, Weekly, Monthly" in page
+    assert "One of “Daily”, “Weekly”, “Monthly”" in page
 
 
 def test_the_tab_counts_parameters_once_they_are_known(
@@ -92,9 +92,19 @@ def test_parameters_can_be_narrowed_to_those_to_give(
     as_viewer: Client, connection: Connection
 ) -> None:
     page = text(as_viewer, APP + "parameters/?only=needed")
-    assert "to give" in page
+    assert "You give this" in page
     assert "Shown when" in page
-    assert "Has a default" not in page
+    assert "has a default</span>" not in page
+
+
+def test_the_count_and_the_button_of_what_to_give_agree(
+    as_viewer: Client, connection: Connection
+) -> None:
+    response = as_viewer.get(APP + "parameters/")
+    needs, given = response.context["needs"], response.context["given_count"]
+    assert given == needs["give"] + needs["at_times"]
+    assert f"<strong>{given}</strong> you give" in response.text
+    assert f"You give {given}<" in response.text
 
 
 def test_parameters_of_an_app_come_block_by_block(

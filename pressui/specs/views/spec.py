@@ -228,7 +228,7 @@ def _table(
     kept |= {"q": text} if text else {}
     choices = (
         (_("All %d") % sum(needs.values()), kept, not only_needed),
-        (_("To give %d") % given, {**kept, "only": "needed"}, only_needed),
+        (_("You give %d") % given, {**kept, "only": "needed"}, only_needed),
     )
     wanted = {Need.GIVE, Need.AT_TIMES} if only_needed else set(Need)
     shown = [table.only(wanted, text) for table in tables]
@@ -238,6 +238,7 @@ def _table(
         "text": text,
         "is_long": sum(needs.values()) >= _LONG,
         "needs": {need.name.lower(): n for need, n in needs.items()} if any(needs.values()) else {},
+        "given_count": given,
         "only_needed": only_needed,
         "choices": [_option(label, "", query, current) for label, query, current in choices],
     }

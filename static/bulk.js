@@ -9,7 +9,7 @@
   const none = bar.querySelector("[data-none]");
 
   // --- What was chosen on other pages of the same list ------------------------------------------
-  const STORE = "chosen";
+  const STORE = "ticked";
   let kept = { list: "", picks: {}, all: false };
   const keep = () => {
     try {
@@ -18,14 +18,32 @@
       // Storage is refused in some private windows; the choice then ends with its page.
     }
   };
+  // Whoever comes from elsewhere chooses anew: what was chosen may be gone by now.
+  const isNear = () => {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return true;
+    const from = document.referrer ? new URL(document.referrer).pathname : "";
+    return from === location.pathname || from.includes("/bulk/");
+  };
+  const read = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(STORE));
+    } catch {
+      return kept;
+    }
+  };
+  // What was chosen here and left the list, by an action or by itself, is chosen no more.
+  let drawn = [];
+  const dropGone = () => {
+    const here = boxes().map((box) => box.value);
+    for (const key of drawn) if (!here.includes(key)) delete kept.picks[key];
+    drawn = here;
+    keep();
+  };
   const remember = () => {
     const list = document.getElementById("rows")?.dataset.list ?? "";
-    try {
-      kept = JSON.parse(sessionStorage.getItem(STORE)) ?? kept;
-    } catch {
-      // As above.
-    }
-    if (kept.list !== list) kept = { list, picks: {}, all: false };
+    kept = read();
+    if (kept?.list !== list) kept = { list, picks: {}, all: false };
+    drawn = boxes().map((box) => box.value);
     if (everything()) everything().checked = kept.all;
     for (const box of boxes()) box.checked = kept.all || box.value in kept.picks;
   };
@@ -36,12 +54,30 @@
   const note = () => {
     kept.all = everything()?.checked ?? false;
     for (const box of boxes()) {
-      if (box.checked) kept.picks[box.value] = box.dataset.may;
+      if (box.checked) kept.picks[box.value] = box.dataset.held ?? "{}";
       else delete kept.picks[box.value];
     }
     keep();
   };
 
+  // --- What the bar says ----------------------------------------------------------------------------
+  // "Redeploy leaves out 2 deployed already, 1 in motion".
+  const leftOut = (label, reasons) => {
+    const counts = new Map();
+    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    return `${label} leaves out ${[...counts].map(([reason, number]) => `${number} ${reason}`).join(", ")}`;
+  };
+  const count = (holds, place) => {
+    const { would } = place.dataset;
+    const button = place.closest("button");
+    const reasons = holds ? holds.map((held) => held[would]).filter(Boolean) : [];
+    place.textContent = holds ? holds.length - reasons.length : "";
+    if (holds?.length && reasons.length === holds.length) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+    const { label, note } = button.dataset;
+    const left = reasons.length ? leftOut(label, reasons) : "";
+    return holds?.length > reasons.length && note ? [left, note].filter(Boolean).join(". ") : left;
+  };
   const show = () => {
     const ticked = boxes().filter((box) => box.checked);
     const others = elsewhere();
@@ -51,16 +87,14 @@
       page.checked = ticked.length > 0 && ticked.length === boxes().length;
       page.indeterminate = ticked.length > 0 && !page.checked;
     }
-    const may = [...ticked.map((box) => box.dataset.may), ...others.map(([, allowed]) => allowed)];
-    const counts = [...bar.querySelectorAll("[data-would]")].map((count) => {
-      const number = may.filter((allowed) => allowed.split(" ").includes(count.dataset.would)).length;
-      count.textContent = all ? "" : number;
-      return number;
-    });
-    const words = `${may.length} selected${others.length ? `, ${others.length} on other pages` : ""}`;
+    const holds = [...ticked.map((box) => box.dataset.held ?? "{}"), ...others.map(([, held]) => held)].map((held) => JSON.parse(held));
+    const told = [...bar.querySelectorAll("[data-would]")].map((place) => count(all ? null : holds, place));
+    const words = `${holds.length} selected${others.length ? `, ${others.length} on other pages` : ""}`;
     bar.querySelector("[data-chosen]").textContent = all ? everything().dataset.words : words;
-    none.hidden = all || !may.length || counts.every((number) => number);
-    bar.hidden = !all && !may.length;
+    const why = told.filter(Boolean).join(". ");
+    none.textContent = why && `${why}.`;
+    none.hidden = !why;
+    bar.hidden = !all && !holds.length;
   };
 
   document.addEventListener("change", (event) => {
@@ -72,6 +106,7 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "body") remember();
+    else dropGone();
     show();
   });
   const choose = bar.querySelector("[data-unpick]");
@@ -101,6 +136,7 @@
     remember();
     show();
   });
+  if (!isNear()) keep();
 
   // --- Rows that were just acted on stay where they are -------------------------------------------
   const acted = new Map();

@@ -4,11 +4,17 @@ document.addEventListener("change", (event) => {
   const ticked = document.querySelectorAll("input[name='pick']:checked").length;
   for (const count of document.querySelectorAll("[data-count]")) count.textContent = ticked;
 });
-document.addEventListener("submit", (event) => {
-  if (event.target.id !== "start") return;
+// A refused start keeps the choice, so that the way back to the list finds it.
+const forget = () => {
   try {
-    sessionStorage.removeItem("chosen");
+    sessionStorage.removeItem("ticked");
   } catch {
     // Storage is refused in some private windows; then nothing was kept.
   }
+};
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "start" && !event.target.hasAttribute("hx-post")) forget();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.id === "start" && event.detail.successful) forget();
 });

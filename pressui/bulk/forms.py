@@ -36,8 +36,9 @@ class StartForm(forms.Form):
     )
     reason = forms.CharField(max_length=500, required=False)
     confirm = forms.CharField(max_length=40, required=False)
-    add = forms.CharField(max_length=500, required=False)
-    remove = forms.CharField(max_length=500, required=False)
+    # Not “remove”: a form has a method of that name, which a field would hide from scripts.
+    add_tags = forms.CharField(max_length=500, required=False)
+    remove_tags = forms.CharField(max_length=500, required=False)
 
     def __init__(
         self, run: BulkRun, ready: Sequence[Deployment], data: QueryDict | None = None
@@ -74,7 +75,7 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.asks_for_tags and not self._tags(cleaned):
-            self.add_error("add", _("Name a tag to add or to remove."))
+            self.add_error("add_tags", _("Name a tag to add or to remove."))
         return cleaned
 
     @property
@@ -87,7 +88,7 @@ class StartForm(forms.Form):
         return self._tags(self.cleaned_data) if self.asks_for_tags else {}
 
     def _tags(self, cleaned: Mapping[str, Any]) -> dict[str, list[str]]:
-        found = {name: _words(cleaned.get(name, "")) for name in ("add", "remove")}
+        found = {name: _words(cleaned.get(f"{name}_tags", "")) for name in ("add", "remove")}
         return {name: words for name, words in found.items() if words}
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pressui.accounts.services import Actor
 from pressui.bulk.models import BulkRun
+from pressui.bulk.ways import Way, way_on
 from pressui.deployments.lifecycle import Action, why_not
 from pressui.deployments.models import Deployment
 from pressui.deployments.rows import open_writes
@@ -27,13 +28,13 @@ class Verdict(StrEnum):
 class Judged:
     """What a run makes of one deployment; `words` say what it does, or why it does nothing.
 
-    `url` is where a person can decide what the run cannot.
+    `way` is where a person goes on with what the run cannot do.
     """
 
     deployment: Deployment
     verdict: Verdict
     words: str
-    url: str = ""
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,16 @@ def judge_each(
     asked = open_writes(run.connection, [one.deployment_id for one in deployments])
     waits = _("A change was asked for already; we are finding out how it went.")
     return [
-        Judged(one, Verdict.SKIPPED, waits) if one.deployment_id in asked else judge(one)
+        Judged(one, Verdict.SKIPPED, waits) if one.deployment_id in asked else _led(run, judge(one))
         for one in deployments
     ]
+
+
+def _led(run: BulkRun, found: Judged) -> Judged:
+    """With the way on, where it is skipped."""
+    if found.verdict != Verdict.SKIPPED:
+        return found
+    return replace(found, way=way_on(run.action, found.deployment))
 
 
 def allowed(action: Action, deployment: Deployment, words: str) -> Judged:

@@ -60,6 +60,10 @@ class BulkRun(models.Model):
         return reverse("bulk_run", args=[self.pk])
 
     @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
     def actor(self) -> Actor:
         return Actor(self.person, self.person_name, self.address, self.request_id)
 

@@ -1,6 +1,7 @@
 """What the pages of a run show: its review, its progress row by row, its result."""
 
-from collections import Counter
+import uuid
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,9 @@ from django.utils.translation import ngettext as plural
 from pressui.bulk.actions import ACTIONS
 from pressui.bulk.judging import Judged, Verdict
 from pressui.bulk.models import ENDED, BulkItem, BulkRun
+from pressui.bulk.ways import Way, way_on
 from pressui.deployments.outcomes import Outcome, outcomes
+from pressui.deployments.repeats import first_line
 from pressui.deployments.rows import version_of
 from pressui.operations.models import Operation
 
@@ -79,8 +82,15 @@ class Line:
 
     @property
     def why(self) -> str:
+        """In one line; the rest of a long message is on the deployment's page."""
         reason = self.outcome.reason if self.outcome and not self.is_moving else ""
-        return self.item.note or reason
+        return first_line(self.item.note or reason)
+
+    @property
+    def way(self) -> Way | None:
+        """Where a person goes on with what the run could not do."""
+        is_left = self.item.state == BulkItem.State.SKIPPED
+        return way_on(self.item.run.action, self.item.deployment) if is_left else None
 
     @property
     def is_moving(self) -> bool:
@@ -159,33 +169,45 @@ def groups_of(judged: Sequence[Judged]) -> list[Group]:
 
 def progress_of(run: BulkRun) -> Progress:
     """Three queries for all rows."""
-    items = run.items.select_related("deployment__spec").defer(
+    items = run.items.select_related("run", "deployment__spec").defer(
         "deployment__payload", "deployment__details"
     )
-    lines = lines_of(run, list(items))
+    lines = lines_of(list(items))
     if run.started_at is None:
         return Progress(lines, None, None)
     took = (run.finished_at or timezone.now()) - run.started_at
     return Progress(lines, took, _left(lines, took))
 
 
-def lines_of(run: BulkRun, items: Sequence[BulkItem]) -> list[Line]:
+def told_of(runs: Iterable[BulkRun]) -> list[tuple[BulkRun, Progress]]:
+    """Each with how far it is, without its times; four queries for all."""
+    shown = list(runs)
+    items = BulkItem.objects.filter(run__in=shown).select_related("run", "deployment")
+    lines: defaultdict[uuid.UUID, list[Line]] = defaultdict(list)
+    for line in lines_of(list(items.defer("deployment__payload", "deployment__details"))):
+        lines[line.item.run_id].append(line)
+    return [(run, Progress(lines[run.pk], None, None)) for run in shown]
+
+
+def lines_of(items: Sequence[BulkItem]) -> list[Line]:
     """What failed first, then what is done, moves or waits, and last what was set aside."""
-    found = _outcomes(run, items)
+    found = _outcomes(items)
     lines = [Line(item, found.get(item.pk)) for item in items]
     return sorted(lines, key=lambda line: (not line.has_failed, line.is_set_aside))
 
 
-def _outcomes(run: BulkRun, items: Iterable[BulkItem]) -> dict[int, Outcome]:
+def _outcomes(items: Iterable[BulkItem]) -> dict[int, Outcome]:
     """What became of the deployments that were asked for; tags are so with the answer."""
-    if not ACTIONS[run.action].sets_going:
-        return {}
-    done = {item.form_token: item for item in items if item.state == BulkItem.State.DONE}
+    done = {
+        item.form_token: item
+        for item in items
+        if item.state == BulkItem.State.DONE and ACTIONS[item.run.action].sets_going
+    }
     asked = Operation.objects.filter(form_token__in=done).order_by()
     times = dict(asked.values_list("form_token", "requested_at"))
     return outcomes(
         {
-            item.pk: (item.deployment, times.get(token, run.started_at or run.created_at))
+            item.pk: (item.deployment, times.get(token, item.run.started_at or item.run.created_at))
             for token, item in done.items()
         }
     )

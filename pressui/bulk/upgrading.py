@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,8 +48,7 @@ def _judge(deployment: Deployment, look: "_Look") -> Judged:
     try:
         return replace(judged, words=f"{words}: {look.at(deployment)}")
     except NotAllowedNow as why:
-        url = reverse("upgrade_deployment", args=[deployment.family, deployment.deployment_id])
-        return Judged(deployment, Verdict.SKIPPED, str(why), url)
+        return Judged(deployment, Verdict.SKIPPED, str(why))
 
 
 class _Look:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +27,9 @@ from pressui.deployments.filters import ListQuery
 from pressui.pages import problem_page
 
 RUN, REVIEW = "bulk/run.html", "bulk/review.html"
-RUNS_SHOWN = 50
+RUNS_SHOWN = 30
+# In the session: the list, as it was filtered, from which a person chose.
+LIST = "bulk_list"
 LONG, LONG_EVERY = 100, "4s"
 
 
@@ -36,14 +38,9 @@ LONG, LONG_EVERY = 100, "4s"
 def bulk_runs(request: AuthenticatedRequest) -> HttpResponse:
     """What one asked of many deployments at once, the latest first; owners see all."""
     runs = _visible(request.user).exclude(state=BulkRun.State.DRAFT)
-    runs = runs.filter(connection=current_connection()).annotate(meant=_meant())
-    shown = [(run, pages.heading(run, run.meant)) for run in runs[:RUNS_SHOWN]]
+    latest = runs.filter(connection=current_connection()).order_by("-started_at")[:RUNS_SHOWN]
+    shown = [(run, pages.heading(run, told.total), told) for run, told in pages.told_of(latest)]
     return render(request, "bulk/runs.html", {"nav": "deployments", "runs": shown})
-
-
-def _meant() -> Count:
-    """How many deployments of a run were or are to be asked for."""
-    return Count("items", filter=~Q(items__state__in=pages.SET_ASIDE))
 
 
 @require_POST
@@ -57,6 +54,7 @@ def make_bulk_run(request: AuthenticatedRequest) -> HttpResponse:
     query = ListQuery.read(request.POST, queries.known_statuses(connection))
     if query.error:
         return _bad_choice(request, query.error)
+    request.session[LIST] = query.address()
     keys, total = _chosen(request, connection, query, form)
     if not keys:
         messages.error(request, _("Nothing was chosen. Tick the deployments that are meant."))
@@ -103,7 +101,7 @@ def bulk_run(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResponse:
     if run.state == BulkRun.State.DRAFT:
         return _review(request, run)
     watch(run.connection)
-    return render(request, RUN, _shown(run))
+    return render(request, RUN, _shown(request, run))
 
 
 @require_safe
@@ -112,7 +110,7 @@ def bulk_run_live(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpRespo
     """The progress anew where something changed, else 204."""
     run = _find(request, run_id)
     watch(run.connection)
-    context = _shown(run)
+    context = _shown(request, run)
     if live.is_unchanged(request, context["version"]):
         return live.unchanged(context["fresh"])
     return live.with_news(render(request, f"{RUN}#live", context), context["fresh"])
@@ -195,13 +193,18 @@ def _review(
         "ready": len(ready),
         "form": form,
         "limit": services.AT_ONCE,
+        "list_url": _list_url(request),
         "fresh": freshness(run.connection),
     }
     page = f"{REVIEW}#foot" if request.htmx else REVIEW
     return render(request, page, context, status=status)
 
 
-def _shown(run: BulkRun) -> dict[str, Any]:
+def _list_url(request: AuthenticatedRequest) -> str:
+    return str(request.session.get(LIST) or reverse("deployment_list"))
+
+
+def _shown(request: AuthenticatedRequest, run: BulkRun) -> dict[str, Any]:
     fresh = freshness(run.connection)
     progress = pages.progress_of(run)
     version = pages.progress_version(run, progress, fresh.away_since if fresh.api_away else None)
@@ -219,6 +222,7 @@ def _shown(run: BulkRun) -> dict[str, Any]:
         "version": version,
         "live_url": f"{reverse('bulk_run_live', args=[run.pk])}?version={version}",
         "every": _every(progress, is_running),
+        "list_url": _list_url(request),
     }
 
 

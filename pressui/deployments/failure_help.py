@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pressui.accounts.models import Person
-from pressui.deployments.failures import first_line, is_alike
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment, Revision, StatusChange
+from pressui.deployments.repeats import first_line, is_alike
 from pressui.deployments.trees import Node, Tree
 from pressui.parameters.values import same
 from pressui.press import MISSING

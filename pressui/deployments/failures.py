@@ -1,6 +1,5 @@
 """What a page says first of a deployment that does not stand: what happened and what it means."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
+from pressui.deployments.repeats import first_line, times_in_a_row
 from pressui.deployments.rows import Row
 from pressui.deployments.trees import Node, NodeError, Tree
 
@@ -39,34 +39,6 @@ class Failure:
     raw: str
     is_below: bool
     times: int  # how often in a row it failed with these words
-
-
-# What differs each time the same thing fails: ids, numbers, times.
-_VARIES = re.compile(r"\b(?=[0-9a-f-]*[0-9])[0-9a-f]{4,}(?:-[0-9a-f]+)*\b|[0-9]+(?:[.:,][0-9]+)*")
-
-
-def first_line(text: str) -> str:
-    return text.strip().partition("\n")[0]
-
-
-def is_alike(one: str, other: str) -> bool:
-    """Whether two reasons tell of the same; an app tells its block's after the block's name."""
-    told = [_VARIES.sub("#", first_line(text).casefold()) for text in (one, other)]
-    short, long = sorted(told, key=len)
-    return bool(short) and (short == long or long.endswith(f": {short}"))
-
-
-def times_in_a_row(deployment: Deployment) -> int:
-    """How many of its last revisions failed with the words of this failure, this one counted."""
-    seen = deployment.status_changes.filter(status__in=(*NEEDS_ATTENTION, "deployed"))
-    ended = {change.revision: change for change in seen.order_by("at", "pk")}
-    earlier = (ended[n] for n in sorted(ended, reverse=True) if n < deployment.revision)
-    count = 1
-    for change in earlier:
-        if change.status == "deployed" or not is_alike(change.reason, deployment.reason):
-            break
-        count += 1
-    return count
 
 
 def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:

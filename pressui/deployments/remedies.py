@@ -11,13 +11,11 @@ from pressui.deployments import plans
 from pressui.deployments.action_list import Offer
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
+from pressui.deployments.repeats import OFTEN
 from pressui.deployments.standing import NoSuchRevision
 from pressui.parameters.upgrades import Verdict, classify
 from pressui.press import PressError
 from pressui.specs.schemas import SchemaUnknown
-
-# A failure that came so often with the same words is not mended by the same once more.
-OFTEN = 2
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """What lists show of each deployment beside its own columns, read for all of them at once."""
 
 import hashlib
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from django.db.models import F
@@ -16,8 +17,10 @@ from pressui.connections.services import Freshness
 from pressui.deployments.action_list import Asker, Offer, remedy_of, upgrade_of
 from pressui.deployments.durations import Awaited, awaited
 from pressui.deployments.filters import tag_link
-from pressui.deployments.lifecycle import Action, allows, why_no_redeploy
+from pressui.deployments.held_back import held_back
+from pressui.deployments.lifecycle import NEEDS_ATTENTION, why_no_redeploy
 from pressui.deployments.models import Deployment, Revision
+from pressui.deployments.repeats import OFTEN, times_of
 from pressui.names import spoken_name
 from pressui.operations.models import Operation
 from pressui.pages import Link
@@ -38,7 +41,7 @@ class Tick:
 class Row:
     """A deployment with who changed it, its last revisions, its blocks, and why no redeploy.
 
-    `upgrade` is there where it is out of date, `remedy` where it failed.
+    `upgrade` is there where it is out of date, `remedy` where it failed, `times` so often in a row.
     """
 
     deployment: Deployment
@@ -48,6 +51,8 @@ class Row:
     why_not: str
     upgrade: Offer | None
     remedy: Offer | None
+    in_doubt: bool = False
+    times: int = 1
     awaited: Awaited | None = None
     token: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -72,16 +77,22 @@ class Row:
         return [tag_link(str(tag)) for tag in self.deployment.tags]
 
     @property
-    def may(self) -> str:
-        """The actions on many that would touch this one; the review looks closer."""
-        d = self.deployment
-        touched = {
-            "redeploy": not self.why_not,
-            "upgrade": d.is_outdated and allows(d.status, Action.REVISE),
-            "tag": allows(d.status, Action.EDIT),
-            "delete": allows(d.status, Action.DELETE),
-        }
-        return " ".join(name for name, is_touched in touched.items() if is_touched)
+    def suits(self) -> str:
+        """The action that suits it most, as on its own page: a name, or empty."""
+        can_upgrade = self.upgrade is not None and not self.upgrade.reason
+        if self.deployment.status == "failed" and can_upgrade:
+            return "upgrade"
+        if self.redeploys and self.times < OFTEN:
+            return "redeploy"
+        if self.remedy:
+            return "remedy"
+        return "upgrade" if self.upgrade else ""
+
+    @property
+    def held(self) -> str:
+        """What holds the actions on many, as JSON; the review looks closer."""
+        held = held_back(self.deployment, self.blocks, self.in_doubt)
+        return json.dumps(held, ensure_ascii=False)
 
     @property
     def reason_line(self) -> str:
@@ -103,7 +114,7 @@ class Row:
         state = (d.status, d.status_since, d.reason, d.revision, d.gone_at)
         late = self.awaited and self.awaited.shown
         words = (d.label, d.name, d.notes, d.current_version, d.latest_version, d.changed_at)
-        offers = (self.why_not, self.upgrade, self.remedy, d.tags)
+        offers = (self.why_not, self.upgrade, self.remedy, self.suits, self.held, d.tags)
         return (d.pk, *state, *words, self.by, self.blocks, self.ticks, late, *offers)
 
 
@@ -120,6 +131,7 @@ def rows_of(
         open_writes(connection, ids),
     )
     expected = awaited(connection, shown)
+    times = times_of([d for d in shown if d.status in NEEDS_ATTENTION])
     askers = [Asker(person, d, fresh, d.deployment_id in asked) for d in shown]
     return [
         Row(
@@ -128,12 +140,24 @@ def rows_of(
             ticks=ticks[d.pk],
             blocks=blocks[d.deployment_id],
             why_not=why_not(person, d, fresh, blocks[d.deployment_id], asker.in_doubt),
-            upgrade=upgrade_of(asker) if d.is_outdated else None,
+            upgrade=_upgrade(asker),
             remedy=remedy_of(asker),
+            in_doubt=asker.in_doubt,
+            times=times.get(d.pk, 1),
             awaited=expected.get(d.pk),
         )
         for d, asker in zip(shown, askers, strict=True)
     ]
+
+
+def _upgrade(asker: Asker) -> Offer | None:
+    """None where there is nothing newer, nor for what somebody wanted gone."""
+    if not asker.deployment.is_outdated:
+        return None
+    offer = upgrade_of(asker)
+    if asker.deployment.status != "delete_failed":
+        return offer
+    return replace(offer, reason=offer.reason or _("Somebody wanted it deleted, which failed."))
 
 
 def version_of(*shown: object) -> str:
@@ -190,6 +214,9 @@ def _ticks(deployments: Sequence[Deployment]) -> defaultdict[int, list[Tick]]:
         found[row].append(Tick(number, status))
     for deployment in deployments:
         found[deployment.pk].append(Tick(deployment.revision, deployment.status))
+        # With gaps the bars would tell of other revisions than they seem to.
+        if len(found[deployment.pk]) < min(deployment.revision, TICKS):
+            found[deployment.pk] = []
     return found
 
 

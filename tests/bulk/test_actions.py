@@ -100,9 +100,9 @@ def test_what_has_its_tags_already_is_left_alone(connection: Connection, analyst
 def test_tags_have_to_be_named(connection: Connection, analyst: Person, as_analyst: Client) -> None:
     run = drafted(analyst, [made(connection)], "tag")
     address = f"{run.get_absolute_url()}start/"
-    refused = as_analyst.post(address, posted(run, add=" , "))
+    refused = as_analyst.post(address, posted(run, add_tags=" , "))
     assert (refused.status_code, "Name a tag" in refused.text) == (422, True)
-    as_analyst.post(address, posted(run, add="a, b,a"))
+    as_analyst.post(address, posted(run, add_tags="a, b,a"))
     run.refresh_from_db()
     assert run.arguments == {"add": ["a", "b"]}
 
@@ -128,7 +128,7 @@ def test_the_review_says_who_has_to_decide(mirrored: Connection, analyst: Person
     deployment = row(mirrored, FAILED_APP)
     found = judged(analyst, deployment)
     assert (found.verdict, found.words.split(":")[0]) == ("skipped", "It needs a secret")
-    assert found.url == f"{deployment.get_absolute_url()}upgrade/"
+    assert found.way and found.way.url == f"{deployment.get_absolute_url()}upgrade/"
 
 
 def test_a_review_looks_only_as_long_as_a_reader_waits(

@@ -12,8 +12,8 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments import services
 from pressui.deployments.failure_help import LOOK_BACK, Earlier, help_for
-from pressui.deployments.failures import is_alike
 from pressui.deployments.models import Deployment, StatusChange
+from pressui.deployments.repeats import is_alike
 from tests.deployments.helpers import failed_deployment, row, sweep
 from tests.deployments.made import MARKUP, made, made_app, made_spec, resources
 from tests.sandbox_process import SandboxProcess

@@ -276,7 +276,7 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
         app = made_app(connection, block, status="failed", revision=4, spec=spec)
         Revision.objects.create(deployment=app, number=3, status="failed")
     as_viewer.get("/deployments/")  # the watch is noted once in a while
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         as_viewer.get("/deployments/")
 
 

@@ -166,5 +166,5 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
         for status in ("failed", "deploying", "deployed"):
             made(connection, status=status, is_outdated=True, spec=spec)
     as_viewer.get("/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         as_viewer.get("/")

@@ -92,6 +92,26 @@ class Matches(models.Lookup):
         return f"{column} {how}", tuple(params)
 
 
+class HeadingLength(models.Func):
+    """How long the first part of a text is: the shorter, the more of it was named by a query."""
+
+    output_field = models.IntegerField()
+
+    def __init__(self) -> None:
+        super().__init__(models.F("vector"))
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> _Sql:
+        column, _params = compiler.compile(self.source_expressions[0])
+        table = column.partition(".")[0]
+        return f"length({table}.{_COLUMNS['A']})", ()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> _Sql:
+        column, _params = compiler.compile(self.source_expressions[0])
+        return f"length(ts_filter({column}, '{{a}}'))", ()
+
+
 @dataclass(frozen=True)
 class Text:
     """What is found of one row: its words, the most telling part first."""

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.deployments import texts
+from pressui.deployments import ranking, texts
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
@@ -173,11 +173,12 @@ def _has_tag(tag: str) -> Q:
 
 def quickly_found(connection: Connection, person: Person, text: str, most: int) -> list[Deployment]:
     """The deployments whose own title or name fits a text best, then those that fit otherwise."""
-    rows = visible_deployments(connection, person).defer("payload", "details")
-    found = {row.pk: row for row in texts.candidates(rows, text, most)}
-    plain = text.casefold()
-    ranked = sorted(found.values(), key=lambda row: not row.label.casefold().startswith(plain))
-    return ranked[:most]
+    rows = visible_deployments(connection, person)
+    rows = rows.defer("payload", "details", "spec__payload", "spec__description")
+    named = ranking.shortest(rows, text)
+    others = texts.candidates(rows, text, most) if len(named) < most else []
+    by_key = {row.pk: row for row in (*named, *others)}
+    return ranking.ranked(by_key.values(), text)[:most]
 
 
 def overview(connection: Connection, person: Person) -> dict[str, Any]:

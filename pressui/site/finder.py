@@ -30,6 +30,8 @@ def find(connection: Connection, person: Person, typed: str) -> Found:
     verb, rest = finder_verbs.verb_of(typed)
     rows, more = _deployments(connection, person, rest)
     found, asked, told = _specs(connection, person, rest, is_sure=bool(pages.hits or rows))
+    if not rows and more == rest and asked != rest:
+        rows, more = _deployments(connection, person, asked)
     actions = Group(_("Actions"), tuple(finder_verbs.on_specs(found, person, verb)))
     if verb and verb.action:
         actions = Group(_("Actions"), tuple(finder_verbs.on_deployments(rows, person, verb)))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.text import slugify
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from pressui import fulltext
@@ -13,6 +14,7 @@ from pressui.connections.models import Connection
 from pressui.operations.models import Operation
 from pressui.site.finder import MOST
 from tests.deployments.made import MARKUP, made, made_app, made_spec
+from tests.specs.helpers import make_spec
 
 HTMX = {"HX-Request": "true"}
 
@@ -160,6 +162,53 @@ def test_blocks_of_apps_and_what_is_gone_are_not_found(
     assert found(as_viewer, "needle")["Deployments"] == ["needle-app"]
 
 
+# What is typed among many that are called nearly so, and the deployment that comes first.
+NAMED = {
+    "demand nordics": "Demand · Nordics",
+    "Demand · Nordics": "Demand · Nordics",
+    "demand-nordics": "Demand · Nordics",
+    "DEMAND NORD": "Demand · Nordics",
+    "nordics demand": "Demand · Nordics",
+    "upgrade demand nordics": "Demand · Nordics",
+    "demnd nordcs": "Demand · Nordics",
+    "demand score": "Demand score NORDICS 00011-1",
+    "sca emea": "SCA · EMEA",
+    "sca-emea": "SCA · EMEA",
+    "sca": "SCA · EMEA",
+    "sca emea data": "Data Quality Checks",
+    "stock": "stock",
+}
+
+
+@pytest.fixture
+def many(connection: Connection) -> Connection:
+    made(connection, "demand-nordics", title="Demand · Nordics", spec=made_spec(connection))
+    made(connection, "stock")
+    made(connection, "sca-emea", title="SCA · EMEA", kind="app", family="apps")
+    # Which app they belong to is not known yet.
+    made(connection, "sca-emea-data-quality", title="Data Quality Checks")
+    made(connection, "sca-emea-sca", title="SCA")
+    for number in range(12):
+        title = f"Demand score NORDICS {number:05}-1"
+        made(connection, slugify(title), title=title, changed_at=moment(number))
+        made(connection, f"stock-{number}", title=f"Stock {number}", changed_at=moment(number))
+    make_spec(connection, title="Demand in the Nordics")
+    return connection
+
+
+def moment(number: int) -> str:
+    return f"2026-01-01T00:{number:02}Z"
+
+
+def test_a_deployment_that_is_called_so_comes_first(as_viewer: Client, many: Connection) -> None:
+    assert {text: found(as_viewer, text)["Deployments"][0] for text in NAMED} == NAMED
+
+
+def test_an_app_comes_before_its_blocks(as_viewer: Client, many: Connection) -> None:
+    labels = ["SCA · EMEA", "SCA", "Data Quality Checks"]
+    assert found(as_viewer, "sca emea")["Deployments"] == labels
+
+
 def test_it_shows_eight_of_a_kind_and_leads_to_the_rest(
     as_viewer: Client, connection: Connection
 ) -> None:
@@ -191,7 +240,7 @@ def test_its_queries_do_not_grow(
     for number in range(MOST):
         spec = made_spec(connection, spec_id=str(number), name=f"needle-{number}")
         made(connection, f"needle-{number}", spec=spec)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         as_analyst.get("/find/?q=needle", headers=HTMX)
 
 

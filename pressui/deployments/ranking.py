@@ -1,0 +1,54 @@
+"""Which of the deployments that fit a text come first: what is called so, apps before blocks."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import QuerySet
+
+from pressui.deployments.models import Deployment, DeploymentText
+from pressui.fulltext import HeadingLength, Query, words_of
+
+# So many of those with the shortest names are looked at, and so many of them read.
+_SHORTEST: Final = 100
+_READ: Final = 20
+# A single word with fewer letters begins a name of nearly everything.
+_TELLING: Final = 3
+
+
+def shortest(rows: QuerySet[Deployment], text: str, *, whole: bool = False) -> list[Deployment]:
+    """Those with all words of a text in title or name and hardly others; the newest of equals."""
+    words = tuple(words_of(text))
+    named = rows.order_by("-pk").filter(sort_label=" ".join(text.lower().split()))
+    wanted = set(named.values_list("pk", flat=True)[:_READ])
+    if len("".join(words)) >= _TELLING:
+        fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A", whole))
+        keys = fitting.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
+        short = list(keys[:_SHORTEST])
+        there = set(rows.filter(pk__in=short).values_list("pk", flat=True))
+        wanted |= {*[key for key in short if key in there][:_READ]}
+    return list(rows.filter(pk__in=wanted)) if wanted else []
+
+
+def namesakes(rows: QuerySet[Deployment], text: str, most: int) -> list[Deployment]:
+    """The deployments whose title or name is just this text, whatever stands between its words."""
+    found = [row for row in shortest(rows, text, whole=True) if _is_called(row, words_of(text))]
+    return ranked(found, text)[:most]
+
+
+def ranked(rows: Iterable[Deployment], text: str) -> list[Deployment]:
+    """What is called so, then what begins so, then the shorter name; the newest of equals."""
+    words = words_of(text)
+    newest = sorted(rows, key=lambda row: (row.sort_time, row.pk), reverse=True)
+    apps = tuple(f"{row.name}-" for row in newest if row.kind == "app" and row.name)
+
+    def place(row: Deployment) -> tuple[bool, bool, bool, int]:
+        label = words_of(row.label)
+        begins = " ".join(label).startswith(" ".join(words))
+        is_block = row.kind != "app" and row.name.startswith(apps)
+        return is_block, not _is_called(row, words), not begins, len(label)
+
+    return sorted(newest, key=place)
+
+
+def _is_called(row: Deployment, words: list[str]) -> bool:
+    return words in (words_of(row.title), words_of(row.name))

@@ -128,7 +128,8 @@ def test_the_review_says_who_has_to_decide(mirrored: Connection, analyst: Person
     deployment = row(mirrored, FAILED_APP)
     found = judged(analyst, deployment)
     assert (found.verdict, found.words.split(":")[0]) == ("skipped", "It needs a secret")
-    assert found.way and found.way.url == f"{deployment.get_absolute_url()}upgrade/"
+    assert found.way
+    assert found.way.url == f"{deployment.get_absolute_url()}upgrade/"
 
 
 def test_a_review_looks_only_as_long_as_a_reader_waits(

@@ -158,7 +158,7 @@ def test_a_changed_field_is_marked_and_restored(page: Page) -> None:
     expect(page.get_by_text("1 not the default")).to_be_visible()
     page.get_by_role("button", name="Back to default").click()
     expect(page.get_by_role("radio", name="1")).to_be_checked()
-    expect(page.get_by_text("all at their defaults")).to_be_visible()
+    expect(page.get_by_text("all else at the default")).to_be_visible()
 
 
 def test_typing_goes_on_while_the_page_changes(page: Page) -> None:

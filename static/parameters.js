@@ -15,6 +15,10 @@
     touched.add(name);
     told = told.filter((other) => other !== name);
   });
+  // Whoever mends what is marked as wrong hears so before leaving the field.
+  document.addEventListener("input", ({ target }) => {
+    if (document.getElementById(`${target.name}-errors`)?.firstElementChild) touched.add(target.name);
+  });
   document.addEventListener("htmx:configRequest", (event) => {
     if (!form(event.target)) return;
     told = [...touched];
@@ -128,13 +132,18 @@
   const showSearches = () => {
     for (const search of document.querySelectorAll("[data-narrows]")) search.hidden = false;
   };
-  document.addEventListener("input", (event) => event.target.dataset.narrows && narrow(event.target));
   // It is no field of the form: what is typed here changes nothing by itself.
-  document.addEventListener(
-    "change",
-    (event) => event.target.dataset.narrows && event.stopPropagation(),
-    true,
-  );
+  for (const name of ["input", "change"]) {
+    document.addEventListener(
+      name,
+      (event) => {
+        if (!event.target.dataset.narrows) return;
+        event.stopPropagation();
+        if (name === "input") narrow(event.target);
+      },
+      { capture: true },
+    );
+  }
   document.addEventListener("htmx:afterSettle", showSearches);
   showSearches();
 
@@ -245,7 +254,7 @@
       name,
       (event) => {
         if (!event.target.closest("[data-find-parameters]")) return;
-        if (name === "change") event.stopPropagation();
+        event.stopPropagation();
         find();
       },
       { capture: true },

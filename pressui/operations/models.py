@@ -32,6 +32,17 @@ class Operation(models.Model):
         RELEASE_SPEC = "spec:release", "Released"
         DELETE_SPEC = "spec:delete", "Deleted"
 
+        @property
+        def deed(self) -> str:
+            """It as the middle of a sentence, between who did it and what it was done to."""
+            own = {
+                "deployment:revise": "changed values of",
+                "deployment:patch": "changed run parameters of",
+                "deployment:execute": "asked for a run of",
+                "deployment:edit": "edited the details of",
+            }
+            return own.get(self.value) or self.label.lower()
+
     class State(models.TextChoices):
         REQUESTED = "requested", "Requested"
         SUCCEEDED = "succeeded", "Succeeded"
@@ -84,13 +95,7 @@ class Operation(models.Model):
     @property
     def deed(self) -> str:
         """What the person did, between their name and that of what it was done to."""
-        own = {
-            self.Kind.REVISE: "changed values of",
-            self.Kind.PATCH: "changed run parameters of",
-            self.Kind.EXECUTE: "set going",
-            self.Kind.EDIT: "edited the details of",
-        }
-        return own.get(self.Kind(self.kind)) or self.get_kind_display().lower()
+        return self.Kind(self.kind).deed
 
     @property
     def is_settled(self) -> bool:

@@ -126,9 +126,9 @@ def _actions(query: RecordQuery, person: Person) -> dict[str, str]:
 
 
 def _spoken(action: str) -> str:
-    verb = verb_of(action)
-    what = action.partition(":")[0]
-    return f"{verb} ({what})" if action in Operation.Kind else verb
+    if action not in Operation.Kind:
+        return verb_of(action)
+    return f"{Operation.Kind(action).label} ({action.partition(':')[0]})"
 
 
 def refused_query(request: AuthenticatedRequest, error: BadQuery) -> HttpResponse:

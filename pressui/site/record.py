@@ -162,7 +162,7 @@ def verb_of(action: str) -> str:
     if action in VERBS:
         return str(VERBS[action])
     if action in Operation.Kind:
-        return str(Operation.Kind(action).label).lower()
+        return Operation.Kind(action).deed
     return action
 
 

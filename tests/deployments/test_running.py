@@ -104,7 +104,7 @@ def test_a_run_leads_to_what_was_started(as_analyst: Client, standing: Deploymen
     response = as_analyst.post(page, filled(as_analyst, page, reason="Now"), follow=True)
     operation = Operation.objects.get()
     assert response.request["PATH_INFO"] == f"/operations/{operation.pk}/"
-    assert "was set going" in response.text
+    assert "A run of" in response.text
     assert json.loads(operation.payload)[0]["id"][:8] in response.text
 
 
@@ -166,7 +166,7 @@ def test_the_page_shows_what_runs_and_the_runs_before(
     as_analyst: Client, standing: Deployment, sandbox: SandboxProcess
 ) -> None:
     page = url(standing, "run")
-    assert "Nobody has set it going here yet." in as_analyst.get(page).text
+    assert "Nobody has asked for a run here yet." in as_analyst.get(page).text
     started = as_analyst.post(page, filled(as_analyst, page, reason="Month end"))
     shown = as_analyst.get(started["Location"]).text
     assert f'href="{page}#runs"' in shown

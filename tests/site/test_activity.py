@@ -39,6 +39,19 @@ def test_it_tells_what_a_deployment_came_to(events: Connection, as_viewer: Clien
     assert redeployed.status == "failed"
 
 
+def test_an_entry_reads_as_a_sentence_and_claims_nothing_of_a_run(
+    connection: Connection, as_viewer: Client
+) -> None:
+    event("deployment:patch", target_name="Churn")
+    event("deployment:execute", target_name="Demand")
+    response = as_viewer.get("/activity/")
+    verbs = [line.verb for line in response.context["lines"]]
+    assert verbs == ["asked for a run of", "changed run parameters of"]
+    told = response.text
+    assert (told.count("Asked for"), told.count(">Done<")) == (1, 1)
+    assert "Run parameters changed (deployment)" in told  # what it can be filtered by
+
+
 def test_everybody_sees_what_was_done_to_the_platform(
     events: Connection, as_viewer: Client
 ) -> None:

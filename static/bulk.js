@@ -159,8 +159,9 @@
     const place = document.getElementById(opener).getBoundingClientRect();
     menu.showPopover();
     const fits = place.bottom + menu.offsetHeight < innerHeight;
-    menu.style.top = `${scrollY + Math.max(0, fits ? place.bottom : place.top - menu.offsetHeight)}px`;
-    menu.style.left = `${Math.max(0, place.right - menu.offsetWidth)}px`;
+    const roof = document.querySelector(".topbar").offsetHeight;
+    menu.style.top = `${scrollY + Math.max(roof, fits ? place.bottom : place.top - menu.offsetHeight)}px`;
+    menu.style.left = `${Math.max(8, place.right - menu.offsetWidth)}px`;
     menu.querySelector("a, button")?.focus({ preventScroll: true });
   });
   menu.addEventListener("toggle", (event) => {

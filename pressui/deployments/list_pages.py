@@ -16,10 +16,10 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.connections.models import Connection
 from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
-from pressui.deployments import live, queries, search
+from pressui.deployments import live, queries, search, suggesting
 from pressui.deployments.filters import SORT_WORDS, VIEWS, ListQuery
 from pressui.deployments.models import Deployment
-from pressui.deployments.paging import BadCursor, Cursor, Page, page_of
+from pressui.deployments.paging import BadCursor, Cursor, Page, beneath, page_of
 from pressui.deployments.queries import Counted
 from pressui.deployments.rows import Row, rows_of, version_of
 from pressui.deployments.saved_filters import saved_by
@@ -40,6 +40,8 @@ class Found:
     fresh: Freshness
     cursor: str
     filling: bool
+    is_named: bool
+    meant: ListQuery | None
 
     @property
     def version(self) -> str:
@@ -110,7 +112,8 @@ def deployment_list_live(request: AuthenticatedRequest) -> HttpResponse:
     watch(connection)
     if live.is_unchanged(request, found.version):
         return live.unchanged(found.fresh)
-    response = render(request, f"{PAGE}#live", _results(query, found) | {"oob": True})
+    news = {"oob": True, "attention_now": found.counts["attention"]}
+    response = render(request, f"{PAGE}#live", _results(query, found) | news)
     return live.with_news(response, found.fresh)
 
 
@@ -122,12 +125,16 @@ def _find(
     counts = counted.views | {"mine": queries.mine_count(connection, request.user)}
     view = query.counted_view
     total = None if view is None else counts[view]
-    page = page_of(queries.listed(connection, request.user, query), query.order, cursor, total)
+    first = queries.called_so(connection, request.user, query)
+    listed = queries.listed(connection, request.user, query)
+    others = listed.exclude(pk__in=[row.pk for row in first]) if first else listed
+    page = beneath(page_of(others, query.order, cursor, total), first)
     fresh = freshness(connection)
     shown = _standing_still(request, connection, page.rows)
     rows = rows_of(shown, request.user, connection, fresh)
     filling = not counts[""] and fresh.is_filling
-    return Found(page, rows, counts, fresh, text, filling)
+    meant = None if page.total else suggesting.meant(connection, request.user, query)
+    return Found(page, rows, counts, fresh, text, filling, bool(first), meant)
 
 
 def _standing_still(
@@ -164,11 +171,14 @@ def _results(query: ListQuery, found: Found) -> dict[str, Any]:
     page, cursor = found.page, {"cursor": found.cursor} if found.cursor else {}
     return {
         "query": query,
+        "meant": found.meant,
         "page": page,
         "rows": found.rows,
         "tabs": _tabs(query, found.counts),
         "count_words": _count_words(page.total),
-        "sort_words": SORT_WORDS[query.sort],
+        "sort_words": _("exact name first, then newest")
+        if found.is_named
+        else SORT_WORDS[query.sort],
         "everything": found.counts[""],
         "shown": _shown_words(page),
         "all_url": ListQuery(sort=query.sort).address(),

@@ -258,3 +258,33 @@ def test_earlier_runs_are_listed(
     assert "Nothing was done to many" in as_analyst.get("/bulk/").text
     run = started(analyst, mixed)
     assert run.get_absolute_url() in as_analyst.get("/bulk/").text
+
+
+def test_runs_stand_newest_first_with_what_they_came_to(
+    analyst: Person, as_analyst: Client, mixed: list[Deployment]
+) -> None:
+    later, sooner = drafted(analyst, mixed), drafted(analyst, mixed, "tag")
+    for run in (sooner, later):
+        services.start(run, reason="", arguments={"add": ["eu"]})
+        run.items.filter(state="waiting").update(state=BulkItem.State.FAILED)
+        BulkRun.objects.filter(pk=run.pk).update(state=BulkRun.State.FINISHED)
+    page = as_analyst.get("/bulk/")
+    assert [run for run, _heading, _told in page.context["runs"]] == [later, sooner]
+    assert "Finished, 2 failed" in page.text
+
+
+def test_the_way_back_is_to_the_list_as_it_was(mixed: list[Deployment], as_analyst: Client) -> None:
+    review = as_analyst.get(choose(as_analyst, mixed[0], view="attention").url)
+    assert 'href="/deployments/?view=attention"' in review.text
+
+
+def test_a_result_says_the_first_line_and_where_to_go_on(
+    connection: Connection, analyst: Person, as_analyst: Client
+) -> None:
+    gone = made(connection, status="platform_resource_error")
+    failed = made(connection, status="failed", reason="No space left\nline two\nline three")
+    run = started(analyst, [gone, failed])
+    run.items.filter(deployment=failed).update(state=BulkItem.State.DONE)
+    page = as_analyst.get(run.get_absolute_url())
+    assert page.context["progress"].lines[0].why == "No space left"
+    assert f'href="{gone.get_absolute_url()}revise/"' in page.text

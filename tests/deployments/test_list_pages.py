@@ -17,6 +17,7 @@ from pressui.deployments.models import Deployment, Revision
 from pressui.operations.models import Operation
 from tests.deployments.made import MARKUP, made, made_app, made_spec
 from tests.sandbox_process import SandboxProcess
+from tests.specs.helpers import make_spec
 
 HTMX = {"HX-Request": "true"}
 
@@ -143,6 +144,48 @@ def test_filters_beside_the_box_join_it(estate: Connection, as_analyst: Client) 
     assert listed(as_analyst, q="élan", status="failed", kind="service") == set()
     assert listed(as_analyst, q="tag:retail", status="failed", kind="service") == {"failed"}
     assert listed(as_analyst, owner="me", sort="name") == {"moving", "old"}
+
+
+def test_what_is_called_so_comes_first_and_no_row_twice(
+    connection: Connection, as_viewer: Client
+) -> None:
+    for number in range(30):
+        made(connection, f"demand-score-nordics-{number}", summary="demand-nordics")
+    made(connection, "demand-nordics", title="Demand · Nordics")
+    for text in ("name:demand-nordics", "demand nordics", "Demand · Nordics", "DEMAND-NORDICS"):
+        response = as_viewer.get("/deployments/", {"q": text})
+        names = [row.deployment.name for row in response.context["rows"]]
+        assert names[0] == "demand-nordics"
+    following = as_viewer.get(response.context["next"])
+    names += [row.deployment.name for row in following.context["rows"]]
+    assert len(names) == len(set(names)) == following.context["page"].total == 31
+    back = as_viewer.get(following.context["previous"]).context["rows"]
+    assert back[0].deployment.name == "demand-nordics"
+
+
+def test_the_order_that_was_chosen_stays(connection: Connection, as_viewer: Client) -> None:
+    made(connection, "stock-a")
+    made(connection, "stock", title="Z stock")
+    rows = as_viewer.get("/deployments/", {"q": "stock", "sort": "name"}).context["rows"]
+    assert [row.deployment.name for row in rows] == ["stock-a", "stock"]
+
+
+def test_an_owner_is_meant_by_whole_words(connection: Connection, as_viewer: Client) -> None:
+    made(connection, "of-ana", changed_by="ana.duarte@harrow.example")
+    made(connection, "of-dana", created_by="dana.katz@harrow.example")
+    assert listed(as_viewer, q="owner:ana") == {"of-ana"}
+    assert listed(as_viewer, q='owner:"Dana Katz"') == {"of-dana"}
+    assert listed(as_viewer, q="owner:dana.katz@harrow.example") == {"of-dana"}
+
+
+def test_a_mistake_is_asked_about(connection: Connection, as_viewer: Client) -> None:
+    made(connection, "demand-nordics", title="Demand · Nordics")
+    make_spec(connection, title="Demand in the Nordics")
+    page = as_viewer.get("/deployments/", {"q": "demnd nordcs status:deployed"})
+    meant = "/deployments/?q=demand+nordics+status%3Adeployed"
+    assert f'Did you mean <a class="link" href="{meant}">' in page.content.decode()
+    assert [row.deployment.name for row in as_viewer.get(meant).context["rows"]]
+    assert as_viewer.get("/deployments/", {"q": "xylophone"}).context["meant"] is None
 
 
 @pytest.mark.parametrize(
@@ -283,7 +326,7 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
 def test_empty_pages_say_what_to_do(connection: Connection, as_viewer: Client) -> None:
     connection.polls.update(completed_at=timezone.now())
     assert "Nothing is deployed yet" in as_viewer.get("/deployments/").text
-    assert "No deployment is like that" in as_viewer.get("/deployments/?q=nothing").text
+    assert "No deployment fits all of this" in as_viewer.get("/deployments/?q=nothing").text
     assert "Nothing needs attention" in as_viewer.get("/deployments/?view=attention").text
 
 
@@ -400,3 +443,13 @@ def test_a_row_that_was_acted_on_stays_where_it_was(
 def test_tags_lead_to_what_else_has_them(connection: Connection, as_viewer: Client) -> None:
     made(connection, tags=["retail"])
     assert 'href="/deployments/?q=tag%3Aretail"' in as_viewer.get("/deployments/").text
+
+
+@pytest.mark.parametrize("page", ["/deployments/live/", "/live/"])
+def test_the_number_in_the_navigation_comes_along(
+    connection: Connection, as_viewer: Client, page: str
+) -> None:
+    made(connection, status="failed")
+    found = as_viewer.get(page, headers={"HX-Request": "true"}).text
+    told = found.partition('hx-swap-oob="innerHTML:[data-attention]">')[2]
+    assert told.lstrip().startswith('<span class="badge">1<')

@@ -33,3 +33,12 @@ def test_without_htmx_it_leads_to_the_page(connection: Connection, as_analyst: C
 
 def test_what_is_not_there_has_none(connection: Connection, as_viewer: Client) -> None:
     assert as_viewer.get("/deployments/blocks/nothing/menu/").status_code == 404
+
+
+def test_a_reason_stands_under_what_it_is_about_and_a_delete_is_red(
+    connection: Connection, as_analyst: Client
+) -> None:
+    deployment = made(connection)
+    menu = as_analyst.get(f"{deployment.get_absolute_url()}menu/", headers=HTMX).text
+    assert menu.index(">Upgrade<") < menu.index("Release 1.0.0 is the latest.")
+    assert "tone-bad" in menu[: menu.index("Delete…")].rpartition("<a ")[2]

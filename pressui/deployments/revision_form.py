@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pressui.deployments.actions import Revising
 from pressui.deployments.answers import Attempt
+from pressui.deployments.change_words import changes_in_words
 from pressui.deployments.deploy_form import DeployForm, NotedForm
 from pressui.deployments.standing import Standing
 from pressui.operations.models import Operation
@@ -52,7 +53,7 @@ class ReasonForm(NotedForm):
 
     base = forms.IntegerField(widget=forms.HiddenInput)
     notes = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("Reason"),
         max_length=500,
         widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
         help_text=gettext_lazy("Kept as the note on the revision; everybody sees it."),
@@ -161,10 +162,7 @@ class RevisionForm(DeployForm):
     @property
     def in_words(self) -> str:
         """ "Rounds 30 → 40, Token entered here": what was changed, secrets by name alone."""
-        return ", ".join(
-            f"{one.label} {one.after if one.is_secret else f'{one.before} → {one.after}'}"
-            for one in self.chosen
-        )
+        return changes_in_words(self.plan.now.side, self.after, self.chosen)
 
     @property
     def button(self) -> str:

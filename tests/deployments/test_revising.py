@@ -53,7 +53,7 @@ def test_a_required_secret_is_asked_for_and_a_reason_too(
 ) -> None:
     response = as_analyst.post(url(standing), filled(as_analyst, url(standing)))
     assert response.status_code == 422
-    assert [problem.label for problem in response.context["form"].problems] == ["Why", "Token"]
+    assert [problem.label for problem in response.context["form"].problems] == ["Reason", "Token"]
     assert Operation.objects.count() == 0
 
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +88,13 @@ class Page:
     @property
     def last_number(self) -> int:
         return self.before + len(self.rows)
+
+
+def beneath(page: Page, first: list[Deployment]) -> Page:
+    """The same page of a list that begins with these."""
+    if page.before:
+        return replace(page, before=page.before + len(first), total=page.total + len(first))
+    return replace(page, rows=[*first, *page.rows], total=page.total + len(first))
 
 
 def page_of(

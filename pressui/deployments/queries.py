@@ -10,8 +10,8 @@ from django.db.models.functions import Cast
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.deployments import ranking, texts
-from pressui.deployments.filters import ListQuery
+from pressui.deployments import owners, ranking, texts
+from pressui.deployments.filters import DEFAULTS, ListQuery
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.search import KINDS, YES, Term
@@ -25,6 +25,8 @@ from pressui.specs.models import Spec
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
 OUTDATED = Q(is_outdated=True)
+# Of deployments that are called alike so many stand first.
+_NAMESAKES = 5
 
 
 def visible_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
@@ -113,9 +115,28 @@ def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet
     """The deployments that `query` asks for, without an order yet."""
     rows = visible_deployments(connection, person).annotate(tags_text=Cast("tags", TextField()))
     rows = rows.filter(_views(person)[query.view])
-    for term in query.all_terms:
+    terms = [term for term in query.all_terms if not _is_sign(term)]
+    for term in terms or query.all_terms:
         rows = rows.filter(_condition(term, person))
     return rows
+
+
+def called_so(connection: Connection, person: Person, query: ListQuery) -> list[Deployment]:
+    """Those of the list that are called just what was typed: they stand before the newest."""
+    plain = (term.values for term in query.terms if term.key in ("", "name"))
+    text = " ".join(value for values in plain for value in values)
+    if not text or query.sort != DEFAULTS["sort"]:
+        return []
+    rows = visible_deployments(connection, person).defer("payload", "details")
+    found = ranking.namesakes(rows, text, _NAMESAKES)
+    fitting = listed(connection, person, query).filter(pk__in=[row.pk for row in found])
+    keys = set(fitting.values_list("pk", flat=True)) if found else set()
+    return [row for row in found if row.pk in keys]
+
+
+def _is_sign(term: Term) -> bool:
+    """Whether it is what stands between words, as in "Demand · Nordics"."""
+    return not term.key and not any(map(words_of, term.values))
 
 
 def owned_by(person: Person) -> Q:
@@ -152,15 +173,9 @@ def _one(key: str, value: str, person: Person) -> Q:
 def _has_owner(value: str, person: Person) -> Q:
     if value.lower() == "me":
         return owned_by(person)
-    there = Deployment.objects.present()
-    emails = {
-        email
-        for column in ("created_by", "changed_by")
-        for email in distinct_values(there, column)
-        if value.casefold() in email.casefold()
-    }
-    asked = Operation.objects.filter(person_name__icontains=value)
-    return among(parts_of(there.whole(), asked, emails))
+    asked = Operation.objects.filter(person_name__in=owners.names(value))
+    there = Deployment.objects.present().whole()
+    return among(parts_of(there, asked, owners.addresses(value)))
 
 
 def _has_tag(tag: str) -> Q:

@@ -11,6 +11,8 @@ from pressui.fulltext import HeadingLength, Query, words_of
 # So many of those with the shortest names are looked at, and so many of them read.
 _SHORTEST: Final = 100
 _READ: Final = 20
+# What stands between the words of most names.
+_BETWEEN: Final = (" ", "-", "_", " · ", " - ")
 # A single word with fewer letters begins a name of nearly everything.
 _TELLING: Final = 3
 
@@ -18,14 +20,16 @@ _TELLING: Final = 3
 def shortest(rows: QuerySet[Deployment], text: str, *, whole: bool = False) -> list[Deployment]:
     """Those with all words of a text in title or name and hardly others; the newest of equals."""
     words = tuple(words_of(text))
-    named = rows.order_by("-pk").filter(sort_label=" ".join(text.lower().split()))
+    labels = [between.join(words) for between in _BETWEEN]
+    named = rows.order_by("-pk").filter(sort_label__in=[*labels, " ".join(text.lower().split())])
     wanted = set(named.values_list("pk", flat=True)[:_READ])
     if len("".join(words)) >= _TELLING:
         fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A", whole))
         keys = fitting.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
         short = list(keys[:_SHORTEST])
         there = set(rows.filter(pk__in=short).values_list("pk", flat=True))
-        wanted |= {*[key for key in short if key in there][:_READ]}
+        read = _SHORTEST if whole else _READ
+        wanted |= {*[key for key in short if key in there][:read]}
     return list(rows.filter(pk__in=wanted)) if wanted else []
 
 

@@ -1,0 +1,35 @@
+"""What may have been meant by a search of deployments that finds nothing."""
+
+from dataclasses import replace
+
+from pressui.accounts.models import Person
+from pressui.connections.models import Connection
+from pressui.deployments import queries
+from pressui.deployments.filters import ListQuery
+from pressui.deployments.models import DeploymentText
+from pressui.deployments.search import Term
+from pressui.fulltext import Query, words_of
+from pressui.specs import spelling
+from pressui.specs.models import SpecText
+
+
+def meant(connection: Connection, person: Person, query: ListQuery) -> ListQuery | None:
+    """The same list with words of the catalogue, where that finds something."""
+    known = connection.words.values_list("word", flat=True)
+    plain = [word for term in query.terms if not term.key for word in words_of(term.values[0])]
+    missing = [word for word in plain if not _is_known(word)]
+    mended = {word: spelling.mended(word, known) for word in missing}
+    if all(word == other for word, other in mended.items()):
+        return None
+    better = [Term("", (word,), word) for word in (mended.get(one, one) for one in plain)]
+    better += [term for term in query.terms if term.key]
+    text = " ".join(term.text for term in better)
+    other = replace(query, q=text, terms=tuple(better))
+    return other if queries.listed(connection, person, other).exists() else None
+
+
+def _is_known(word: str) -> bool:
+    begun = Query((word,))
+    return any(
+        texts.objects.filter(vector__matches=begun).exists() for texts in (DeploymentText, SpecText)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from pressui.deployments.causes import cause_of
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.repeats import first_line, times_in_a_row
@@ -35,6 +36,7 @@ class Failure:
     """
 
     title: str
+    cause: str  # the line of the reason that names it, where the first does not
     means: str
     raw: str
     is_below: bool
@@ -50,6 +52,7 @@ def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
     short = line if len(line) <= TITLE else f"{line[: TITLE - 1]}…"
     return Failure(
         title=short or _without_reason(deployment),
+        cause=cause_of(reason),
         means=" ".join(filter(None, (_others(row), _meaning(deployment, times)))),
         raw=reason if short != reason else "",
         is_below=any(error.message in reason for error in _errors(tree.nodes)),

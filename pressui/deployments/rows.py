@@ -15,12 +15,13 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.connections.services import Freshness
 from pressui.deployments.action_list import Asker, Offer, remedy_of, upgrade_of
+from pressui.deployments.causes import cause_of
 from pressui.deployments.durations import Awaited, awaited
 from pressui.deployments.filters import tag_link
 from pressui.deployments.held_back import held_back
 from pressui.deployments.lifecycle import NEEDS_ATTENTION, why_no_redeploy
 from pressui.deployments.models import Deployment, Revision
-from pressui.deployments.repeats import OFTEN, times_of
+from pressui.deployments.repeats import OFTEN, first_line, times_of
 from pressui.names import spoken_name
 from pressui.operations.models import Operation
 from pressui.pages import Link
@@ -96,8 +97,9 @@ class Row:
 
     @property
     def reason_line(self) -> str:
-        """What the reason begins with; the rest is on the deployment's page."""
-        return self.deployment.reason.strip().partition("\n")[0]
+        """What the reason begins with, and its cause; the rest is on the deployment's page."""
+        reason = self.deployment.reason
+        return " · ".join(filter(None, (first_line(reason), cause_of(reason))))
 
     @property
     def blocks_done(self) -> int:

@@ -8,6 +8,7 @@ from pressui.site import activity, finder_pages, health, record_export, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("live/", views.home_live, name="home_live"),
+    path("band/", views.band, name="band"),
     path("find/", finder_pages.find, name="find"),
     path("activity/", activity.activity, name="activity"),
     path("activity/record.csv", record_export.export_csv, name="export_csv"),

@@ -39,6 +39,9 @@ class Poll(models.Model):
     # A sweep is read in slices: where the next slice begins, and since when it goes on.
     page = models.PositiveIntegerField(default=1)
     sweep_started_at = models.DateTimeField(null=True)
+    # How many things this sweep has read, of how many that the API tells of; 0 where it does not.
+    read = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
     # When a sweep last came to its end; null while the first goes on.
     completed_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)

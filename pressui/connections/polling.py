@@ -36,9 +36,9 @@ def claim_due(kind: Poll.Kind) -> Iterator[Poll]:
             yield Poll.objects.select_related("connection").get(pk=poll.pk)
 
 
-def renew(poll: Poll) -> bool:
+def renew(poll: Poll, **progress: object) -> bool:
     """Prolongs the lease between two pages; False when another worker has taken the poll."""
-    return bool(_held(poll).update(leased_until=timezone.now() + LEASE))
+    return bool(_held(poll).update(leased_until=timezone.now() + LEASE, **progress))
 
 
 def succeeded(poll: Poll, *, wait: timedelta, **changes: object) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pressui.connections.models import Connection, Poll
 from pressui.press import PressClient
@@ -77,7 +78,8 @@ class Freshness:
     """What the layout says of a connection: its label, when it was checked, what is wrong.
 
     `away`: what is shown may be old. `api_away`: the API itself does not answer, or refuses us.
-    `is_filling`: the API is being read for the first time. `waiting`: how many deployments are
+    `is_filling`: the API is being read for the first time; `progress` says how far that is, where
+    it is known. `waiting`: how many deployments are
     listed already and not looked into, where those are many.
     """
 
@@ -88,6 +90,7 @@ class Freshness:
     problem: str
     api_away: bool = False
     is_filling: bool = False
+    progress: str = ""
     waiting: int = 0
 
 
@@ -98,10 +101,21 @@ def freshness(connection: Connection) -> Freshness:
     problem, since = _problem(poll)
     api_away = poll is not None and (poll.refused or _is_silent(poll))
     waiting = poll.waiting if poll and poll.waiting > WAITING_TOLD else 0
-    is_filling = any(sweep.completed_at is None for sweep in polls.values())
-    return Freshness(
-        connection.label, checked_at, bool(problem), since, problem, api_away, is_filling, waiting
-    )
+    first = [sweep for sweep in polls.values() if sweep.completed_at is None]
+    told = (bool(problem), since, problem, api_away, bool(first), _progress(first), waiting)
+    return Freshness(connection.label, checked_at, *told)
+
+
+def _progress(first: Sequence[Poll]) -> str:
+    """How far the first reading is: of specs, then of deployments; empty where nobody told yet."""
+    words = {
+        Poll.Kind.SPECS: _("%(read)s of %(total)s specs are read."),
+        Poll.Kind.DEPLOYMENTS: _("%(read)s of %(total)s deployments are read."),
+    }
+    begun = [sweep for sweep in first if sweep.read and sweep.read <= sweep.total]
+    numbers = [{"read": f"{sweep.read:,}", "total": f"{sweep.total:,}"} for sweep in begun]
+    told = [words[Poll.Kind(sweep.kind)] % n for sweep, n in zip(begun, numbers, strict=True)]
+    return " ".join(told)
 
 
 def _is_stale(poll: Poll) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,8 +25,9 @@ def sweep_slice[T](
     """Reads pages from where the last slice ended; `finish` runs after the last page alone."""
     started, page, until = timezone.now(), poll.page, timezone.now() + polling.SLICE
     since = poll.sweep_started_at if page > 1 and poll.sweep_started_at else started
+    held, progress = poll.read if page > 1 else 0, dict[str, Any]()
     try:
-        while timezone.now() < until and polling.renew(poll):
+        while timezone.now() < until and polling.renew(poll, **progress):
             asked_at = timezone.now()
             answer = read(page)
             store(answer, asked_at)
@@ -39,11 +41,13 @@ def sweep_slice[T](
                     completed_at=timezone.now(),
                 )
                 return
-            page += 1
+            page, held = page + 1, held + len(answer.items)
+            progress = {"page": page, "read": held, "total": answer.total or 0}
+            progress["sweep_started_at"] = since
     except PressError as error:
         polling.failed(poll, error)
         return
-    polling.succeeded(poll, wait=timedelta(), page=page, sweep_started_at=since)
+    polling.succeeded(poll, wait=timedelta(), **progress)
 
 
 def _wait(since: datetime) -> timedelta:

@@ -81,6 +81,15 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
     }
 
 
+@require_safe
+def band(request: AuthenticatedRequest) -> HttpResponse:
+    """The band over a page that is open while Press is read for the first time."""
+    fresh = freshness(current_connection())
+    here = request.htmx.current_url_abs_path or reverse("home")
+    context = {"connection": fresh, "is_asked": True, "here": here}
+    return render(request, "components/away.html", context)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or the session ended; nothing was sent to the API."""
     return render(request, "errors/csrf.html", status=403)

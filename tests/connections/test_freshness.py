@@ -74,3 +74,12 @@ def test_only_a_long_backlog_is_told(connection: Connection) -> None:
     assert not freshness(connection).waiting
     tell(waiting=35_000)
     assert freshness(connection).waiting == 35_000
+
+
+def test_a_first_reading_says_how_far_it_is(connection: Connection) -> None:
+    assert freshness(connection).progress == ""
+    Poll.objects.filter(kind=Poll.Kind.SPECS).update(read=6_000, total=10_039)
+    assert freshness(connection).progress == "6,000 of 10,039 specs are read."
+    Poll.objects.filter(kind=Poll.Kind.SPECS).update(completed_at=timezone.now())
+    Poll.objects.filter(kind=Poll.Kind.DEPLOYMENTS).update(read=300, total=100_000)
+    assert freshness(connection).progress == "300 of 100,000 deployments are read."

@@ -29,6 +29,7 @@ URL_ROLES: dict[str, Methods] = {
     # site
     "home": read(SIGNED_IN),
     "home_live": read(SIGNED_IN),
+    "band": read(SIGNED_IN),
     "find": read(SIGNED_IN),
     "activity": read(SIGNED_IN),
     "export_csv": read(OWNER),

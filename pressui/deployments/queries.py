@@ -25,6 +25,8 @@ from pressui.specs.models import Spec
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
 OUTDATED = Q(is_outdated=True)
+# What no list shows, and is long.
+_UNSHOWN = ("payload", "details", "spec__payload", "spec__description")
 # Of deployments that are called alike so many stand first.
 _NAMESAKES = 5
 
@@ -127,7 +129,7 @@ def called_so(connection: Connection, person: Person, query: ListQuery) -> list[
     text = " ".join(value for values in plain for value in values)
     if not text or query.sort != DEFAULTS["sort"]:
         return []
-    rows = visible_deployments(connection, person).defer("payload", "details")
+    rows = visible_deployments(connection, person).defer(*_UNSHOWN)
     found = ranking.namesakes(rows, text, _NAMESAKES)
     fitting = listed(connection, person, query).filter(pk__in=[row.pk for row in found])
     keys = set(fitting.values_list("pk", flat=True)) if found else set()
@@ -188,8 +190,7 @@ def _has_tag(tag: str) -> Q:
 
 def quickly_found(connection: Connection, person: Person, text: str, most: int) -> list[Deployment]:
     """The deployments whose own title or name fits a text best, then those that fit otherwise."""
-    rows = visible_deployments(connection, person)
-    rows = rows.defer("payload", "details", "spec__payload", "spec__description")
+    rows = visible_deployments(connection, person).defer(*_UNSHOWN)
     named = ranking.shortest(rows, text)
     others = texts.candidates(rows, text, most) if len(named) < most else []
     by_key = {row.pk: row for row in (*named, *others)}

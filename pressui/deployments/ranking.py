@@ -17,26 +17,39 @@ _BETWEEN: Final = (" ", "-", "_", " · ", " - ")
 _TELLING: Final = 3
 
 
-def shortest(rows: QuerySet[Deployment], text: str, *, whole: bool = False) -> list[Deployment]:
+def shortest(rows: QuerySet[Deployment], text: str) -> list[Deployment]:
     """Those with all words of a text in title or name and hardly others; the newest of equals."""
-    words = tuple(words_of(text))
-    labels = [between.join(words) for between in _BETWEEN]
-    named = rows.order_by("-pk").filter(sort_label__in=[*labels, " ".join(text.lower().split())])
-    wanted = set(named.values_list("pk", flat=True)[:_READ])
-    if len("".join(words)) >= _TELLING:
-        fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A", whole))
-        keys = fitting.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
-        short = list(keys[:_SHORTEST])
-        there = set(rows.filter(pk__in=short).values_list("pk", flat=True))
-        read = _SHORTEST if whole else _READ
-        wanted |= {*[key for key in short if key in there][:read]}
+    short = _keys(text, whole=False)
+    there = set(rows.filter(pk__in=short).values_list("pk", flat=True))
+    wanted = [*[key for key in short if key in there][:_READ], *_labeled(rows, text)]
     return list(rows.filter(pk__in=wanted)) if wanted else []
 
 
 def namesakes(rows: QuerySet[Deployment], text: str, most: int) -> list[Deployment]:
     """The deployments whose title or name is just this text, whatever stands between its words."""
-    found = [row for row in shortest(rows, text, whole=True) if _is_called(row, words_of(text))]
-    return ranked(found, text)[:most]
+    words = words_of(text)
+    keys = [*_keys(text, whole=True), *_labeled(rows, text)]
+    named = rows.filter(pk__in=keys).values_list("pk", "title", "name")
+    called = [key for key, *names in named if words in map(words_of, names)]
+    return ranked(rows.filter(pk__in=called), text)[:most] if called else []
+
+
+def _keys(text: str, *, whole: bool) -> list[int]:
+    """Of what has these words in title or name, the shortest."""
+    words = tuple(words_of(text))
+    if len("".join(words)) < _TELLING:
+        return []
+    fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A", whole))
+    keys = fitting.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
+    return list(keys[:_SHORTEST])
+
+
+def _labeled(rows: QuerySet[Deployment], text: str) -> list[int]:
+    """What an index finds by its whole label."""
+    labels = [between.join(words_of(text)) for between in _BETWEEN]
+    labels.append(" ".join(text.lower().split()))
+    named = rows.order_by("sort_label", "id").filter(sort_label__in=labels)
+    return list(named.values_list("pk", flat=True)[:_READ])
 
 
 def ranked(rows: Iterable[Deployment], text: str) -> list[Deployment]:

@@ -12,6 +12,7 @@ from pressui.accounts.permissions import AuthenticatedRequest
 from pressui.deployments import services
 from pressui.deployments.answers import cannot_show
 from pressui.deployments.detail_pages import find_or_404
+from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.standing import NoSuchRevision, release_of, standing
 from pressui.deployments.values import schema_of
@@ -100,6 +101,7 @@ def _context(deployment: Deployment, before: Compared, after: Compared) -> dict[
     return {
         "nav": "deployments",
         "deployment": deployment,
+        "forbidden": services.why_forbidden(Action.REVISE, deployment),
         "before": before,
         "after": after,
         "changed": [one for one in found if one.is_changed],

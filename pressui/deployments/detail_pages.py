@@ -111,6 +111,7 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
         "refusals": _refusals(deployment),
         "done": done_beside(deployment),
         "offers": offers,
+        "may_go_back": any(one.name == "roll_back" and not one.reason for one in offers),
         "refused": by_reason([_redeploy(row), *offers]),
         "created_by": authors.of(deployment, 1, deployment.created_by),
         "tags": [tag_link(str(tag)) for tag in deployment.tags],

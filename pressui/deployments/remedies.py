@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pressui.deployments import plans
 from pressui.deployments.action_list import Offer
@@ -13,7 +12,8 @@ from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.repeats import OFTEN
 from pressui.deployments.standing import NoSuchRevision
-from pressui.parameters.upgrades import Verdict, classify
+from pressui.deployments.upgrade_words import fit_words
+from pressui.parameters.upgrades import classify
 from pressui.press import PressError
 from pressui.specs.schemas import SchemaUnknown
 
@@ -71,14 +71,4 @@ def _upgrade_note(deployment: Deployment) -> str:
         plan = plans.upgrade(deployment, version)
     except (PressError, SchemaUnknown, NoSuchRevision, plans.NothingToUpgradeTo):
         return ""
-    return fit_words([line.verdict for line in classify(plan.now.side, plan.schema)])
-
-
-def fit_words(verdicts: Iterable[Verdict]) -> str:
-    """What an upgrade asks of a person, in a few words."""
-    told = list(verdicts)
-    held = sum(one in (Verdict.INVALID, Verdict.REQUIRED, Verdict.AGAIN) for one in told)
-    if held:
-        return ngettext("%(n)d value to decide", "%(n)d values to decide", held) % {"n": held}
-    fit = sum(one in (Verdict.KEPT, Verdict.DEFAULT) for one in told)
-    return ngettext("Its value still fits", "All %(n)d values still fit", fit) % {"n": fit}
+    return fit_words(classify(plan.now.side, plan.schema))

@@ -5,6 +5,7 @@ from django.test import Client
 
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
+from tests.deployments.made import made
 from tests.deployments.pages import SECRET, url
 from tests.sandbox_process import SandboxProcess
 
@@ -68,6 +69,17 @@ def test_the_timeline_leads_there_and_back(as_analyst: Client, standing: Deploym
     assert "Compare with 1" in page
     assert "Roll back to 1" in page
     assert "Roll back to 2" not in page
+
+
+def test_nobody_is_led_to_roll_back_what_is_in_motion(
+    as_analyst: Client, connection: Connection
+) -> None:
+    deployment = made(connection, status="deploying", revision=2)
+    deployment.revisions.create(number=1, status="superseded")
+    deployment.revisions.create(number=2, status="deploying")
+    page = as_analyst.get(f"{deployment.get_absolute_url()}live/").text
+    assert "Compare with 1" in page
+    assert "Roll back to 1" not in page
 
 
 def test_a_viewer_is_not_led_to_roll_back(as_viewer: Client, standing: Deployment) -> None:

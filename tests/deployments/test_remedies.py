@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
-from pressui.deployments.remedies import fit_words
-from pressui.parameters.upgrades import Verdict
 from tests.deployments.made import made
 from tests.ids import FAILED_APP
 
@@ -73,8 +71,3 @@ def test_an_upgrade_says_what_it_asks(mirrored: Connection, as_analyst: Client) 
     as_analyst.get(page.context["remedies"].offers[0].url)  # the release is known then
     [upgrade] = as_analyst.get(f"/deployments/apps/{FAILED_APP}/").context["remedies"].offers
     assert "value" in upgrade.note
-
-
-def test_what_an_upgrade_asks_is_said_in_a_few_words() -> None:
-    assert fit_words([Verdict.KEPT, Verdict.DEFAULT, Verdict.NEW]) == "All 2 values still fit"
-    assert fit_words([Verdict.KEPT, Verdict.AGAIN, Verdict.INVALID]) == "2 values to decide"

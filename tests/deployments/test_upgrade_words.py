@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from pressui.deployments.upgrade_words import in_words
+from pressui.deployments.upgrade_words import fit_words, in_words
 from pressui.parameters.upgrades import Verdict
 
 
@@ -20,3 +20,15 @@ from pressui.parameters.upgrades import Verdict
 )
 def test_it_says_what_somebody_has_to_know(verdicts: list[Verdict], words: str) -> None:
     assert in_words([Mock(verdict=verdict) for verdict in verdicts]) == words
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words"),
+    [
+        ([Verdict.KEPT, Verdict.DEFAULT, Verdict.NEW], "All 2 values still fit"),
+        ([Verdict.KEPT], "Its value still fits"),
+        ([Verdict.KEPT, Verdict.AGAIN, Verdict.INVALID], "2 values to decide"),
+    ],
+)
+def test_it_says_what_it_asks_of_a_person(verdicts: list[Verdict], words: str) -> None:
+    assert fit_words([Mock(verdict=verdict) for verdict in verdicts]) == words

@@ -46,17 +46,17 @@ def times_of(attempts: list[Attempt]) -> DeployTimes:
         measured=measured,
         estimate=estimate,
         chart=_chart(measured, estimate),
-        last_chart=_chart(attempts[-LAST:], estimate, LAST),
+        last_chart=_chart(attempts[-LAST:], estimate),
     )
 
 
-def _chart(attempts: list[Attempt], estimate: Estimate | None, places: int = 0) -> charts.Chart:
+def _chart(attempts: list[Attempt], estimate: Estimate | None) -> charts.Chart:
     """How long each took, as usual where that is not known; a line marks the 95th percentile.
 
-    Fewer than `places` stand at the end of the chart, as wide as those of a full one.
+    Fewer than `LAST` stand at the end of the chart, as wide as those of a full one.
     """
     usual = median([a.took.total_seconds() for a in attempts if a.took is not None] or [1.0])
-    data = [charts.Column("", 0)] * (places - len(attempts))
+    data = [charts.Column("", 0)] * (LAST - len(attempts))
     data += [_column(attempt, usual) for attempt in attempts]
     return charts.columns(data, estimate.most if estimate else None)
 

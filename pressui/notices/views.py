@@ -76,10 +76,10 @@ def watch_spec(request: AuthenticatedRequest, family: str, spec_id: str) -> Http
 def _watch(request: AuthenticatedRequest, label: str, address: str, **what: Any) -> HttpResponse:
     if request.POST.get("watch") == "yes":
         Watch.objects.get_or_create(person=request.user, **what)
-        words = _("You are told of %(name)s.")
+        words = _("You will be told when something happens to %(name)s.")
     else:
         Watch.objects.filter(person=request.user, **what).delete()
-        words = _("You are not told of %(name)s any more.")
+        words = _("You will no longer be told about %(name)s.")
     messages.success(request, words % {"name": label})
     return HttpResponseRedirect(address)
 

@@ -107,6 +107,13 @@ def test_weeks_without_anything_are_there_too() -> None:
     assert all(week.good == week.bad == 0 for week in weeks[:-1])
 
 
+def test_bars_of_a_few_are_as_wide_as_those_of_many() -> None:
+    good = [Attempt(NOW, "deployed", "", timedelta(seconds=9))] * 30
+    few, many = times_of(good[:7]), times_of(good)
+    assert {bar.width for bar in few.chart.bars} == {bar.width for bar in many.chart.bars}
+    assert few.chart.bars[-1].x == many.chart.bars[-1].x
+
+
 def test_bars_stay_on_the_canvas() -> None:
     data = [charts.Column("a", 3, 1), charts.Column("b", 0, 2), charts.Column("c", 0)]
     chart = charts.columns(data, mark=3)

@@ -51,6 +51,11 @@
       open();
     } else if (event.target === dialog) dialog.close();
   });
+  // Pointer and keys choose the same one: only that is marked.
+  dialog.addEventListener("pointermove", (event) => {
+    const option = event.target.closest("[role='option']");
+    if (option && option !== chosen()) choose(option);
+  });
   input.addEventListener("keydown", (event) => {
     const act = { ArrowDown: () => move(1), ArrowUp: () => move(-1) }[event.key];
     if (act) {

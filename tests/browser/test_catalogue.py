@@ -37,6 +37,20 @@ def test_going_back_undoes_a_filter(catalogue: Page) -> None:
     expect(catalogue.locator(".results-count")).to_have_text(every)
 
 
+def test_a_filter_from_low_on_the_page_shows_what_it_finds(catalogue: Page) -> None:
+    count = catalogue.locator(".results-count")
+    every = count.text_content() or ""
+    catalogue.set_viewport_size({"width": 1440, "height": 500})
+    low = catalogue.locator(".facet li > a[id^='facet-author']").last
+    low.scroll_into_view_if_needed()
+    expect(count).not_to_be_in_viewport()
+    low.click()
+    expect(count).not_to_have_text(every)
+    expect(count).to_be_in_viewport()
+    catalogue.go_back()
+    expect(count).to_have_text(every)
+
+
 def test_a_tag_narrows_the_list(catalogue: Page) -> None:
     catalogue.locator(".card .tag", has_text="#pricing").first.click()
     expect(catalogue.locator(".results-head")).to_contain_text("Tag: pricing")

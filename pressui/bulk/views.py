@@ -113,7 +113,9 @@ def bulk_run_live(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpRespo
     context = _shown(request, run)
     if live.is_unchanged(request, context["version"]):
         return live.unchanged(context["fresh"])
-    return live.with_news(render(request, f"{RUN}#live", context), context["fresh"])
+    news = {"oob": True, "attention_now": queries.attention_count(run.connection, request.user)}
+    response = render(request, f"{RUN}#live", context | news)
+    return live.with_news(response, context["fresh"])
 
 
 @require_POST

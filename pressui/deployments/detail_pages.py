@@ -59,7 +59,9 @@ def deployment_live(request: AuthenticatedRequest, family: str, deployment_id: s
     if live.is_unchanged(request, context["version"]):
         return live.unchanged(fresh)
     is_new_revision = request.GET.get("revision") != str(deployment.revision)
-    context |= {"live": True, "is_new_revision": is_new_revision}
+    attention = queries.attention_count(deployment.connection, request.user)
+    news = {"is_new_revision": is_new_revision, "attention_now": attention}
+    context |= {"live": True, **news}
     response = render(request, f"{PAGE}#live", context)
     return live.with_news(response, fresh, announce=_news(request, deployment))
 

@@ -97,6 +97,54 @@ def test_a_choice_is_kept_over_the_pages_of_a_list(
     expect(page.get_by_role("heading", name="Tag 2 deployments")).to_be_visible()
 
 
+def test_a_refused_start_keeps_one_bar_and_the_choice(
+    stack: Stack, sign_in: Callable[[str], Page]
+) -> None:
+    page = sign_in("analyst")
+    page.goto(f"{stack.url}/deployments/?view=outdated")
+    page.locator("input[name=pick]").first.check()
+    page.locator("#bulk").get_by_role("button", name="Tag").click()
+    page.get_by_role("button", name="Tag 1").click()
+    expect(page.get_by_text("Name a tag to add or to remove.")).to_be_visible()
+    expect(page.locator(".footbar")).to_have_count(1)
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page).to_have_url(re.compile("view=outdated"))
+    expect(page.locator("[data-chosen]")).to_have_text("1 selected")
+
+
+def test_a_choice_ends_with_leaving_for_another_page(
+    stack: Stack, sign_in: Callable[[str], Page]
+) -> None:
+    page = sign_in("analyst")
+    page.goto(f"{stack.url}/deployments/")
+    page.locator("input[name=pick]").first.check()
+    for name in ("Activity", "Deployments"):
+        page.locator(".nav").first.get_by_role("link", name=name).click()
+    expect(page.locator("input[name=pick]").first).not_to_be_checked()
+    expect(page.locator("#bulk")).to_be_hidden()
+
+
+def test_what_a_status_forbids_is_left_out_and_the_bar_says_why(
+    stack: Stack, sign_in: Callable[[str], Page]
+) -> None:
+    page = sign_in("analyst")
+    page.goto(f"{stack.url}/deployments/?status=deployed&q=outdated:no")
+    page.locator("input[name=pick]").first.check()
+    bar = page.locator("#bulk")
+    expect(bar).to_contain_text("Redeploy leaves out 1 deployed already.")
+    expect(bar.get_by_role("button", name="Redeploy")).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 820, 1024, 1180, 1440])
+def test_the_list_fits_every_width(
+    stack: Stack, sign_in: Callable[[str], Page], width: int
+) -> None:
+    page = sign_in("analyst")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{stack.url}/deployments/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_menu_of_a_row_is_opened_and_left_by_keyboard(
     stack: Stack, sign_in: Callable[[str], Page], watched: Watched
 ) -> None:

@@ -241,7 +241,7 @@ def test_the_live_part_takes_the_same_queries_for_any_number_of_blocks(
 ) -> None:
     app = made_app(connection, *[made(connection, status="failed") for _ in range(blocks)])
     as_viewer.get(f"{app.get_absolute_url()}live/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         as_viewer.get(f"{app.get_absolute_url()}live/", headers=HTMX)
 
 

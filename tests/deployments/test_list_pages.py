@@ -445,11 +445,11 @@ def test_tags_lead_to_what_else_has_them(connection: Connection, as_viewer: Clie
     assert 'href="/deployments/?q=tag%3Aretail"' in as_viewer.get("/deployments/").text
 
 
-@pytest.mark.parametrize("page", ["/deployments/live/", "/live/"])
+@pytest.mark.parametrize("page", ["/deployments/live/", "/live/", "{}live/"])
 def test_the_number_in_the_navigation_comes_along(
     connection: Connection, as_viewer: Client, page: str
 ) -> None:
-    made(connection, status="failed")
-    found = as_viewer.get(page, headers={"HX-Request": "true"}).text
+    address = made(connection, status="failed").get_absolute_url()
+    found = as_viewer.get(page.format(address), headers={"HX-Request": "true"}).text
     told = found.partition('hx-swap-oob="innerHTML:[data-attention]">')[2]
     assert told.lstrip().startswith('<span class="badge">1<')

@@ -111,5 +111,5 @@ def test_markup_is_shown_as_text(connection: Connection, as_viewer: Client) -> N
 
 
 def test_an_empty_record_says_what_comes_here(connection: Connection, as_viewer: Client) -> None:
-    assert "Nothing was done here yet" in as_viewer.get("/activity/").text
+    assert "Nobody has done anything with this dashboard yet" in as_viewer.get("/activity/").text
     assert "Nothing of that kind" in as_viewer.get("/activity/?outcome=failed").text

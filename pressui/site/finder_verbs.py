@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pressui.accounts.models import Person
@@ -67,12 +68,19 @@ _ON_DEPLOYMENTS: Final = {
     "delete": Verb(gettext_lazy("Delete %(name)s"), "delete_deployment", "trash", Action.DELETE),
 }
 
+# These may stand last, too ("churn weekly redeploy"): hardly anything is called so.
+_ALSO_LAST: Final = frozenset(("redeploy", "revise", "upgrade", "delete"))
+
 
 def verb_of(typed: str) -> tuple[Verb | None, str]:
     """What is to be done and with what; "deploy churn" is about "churn"."""
     first, _space, rest = typed.partition(" ")
     verb = (_ON_SPECS | _ON_DEPLOYMENTS).get(first.casefold())
-    return (verb, rest.strip()) if verb and rest.strip() else (None, typed)
+    if verb and rest.strip():
+        return verb, rest.strip()
+    before, _space, last = typed.rpartition(" ")
+    verb = _ON_DEPLOYMENTS.get(last.casefold()) if last.casefold() in _ALSO_LAST else None
+    return (verb, before) if verb and before else (None, typed)
 
 
 def on_specs(found: Iterable[Spec], person: Person, verb: Verb | None) -> Iterator[Hit]:
@@ -88,8 +96,24 @@ def on_specs(found: Iterable[Spec], person: Person, verb: Verb | None) -> Iterat
 
 
 def on_deployments(found: Iterable[Deployment], person: Person, verb: Verb) -> Iterator[Hit]:
-    """What this person may do with the deployments that were found, as their statuses allow."""
-    for row in found if person.can_deploy else ():
-        is_idle = verb.page == "upgrade_deployment" and not row.is_outdated
-        if verb.action and not is_idle and not why_not(verb.action, row.status, row.revision):
-            yield verb.hit(row.label, (row.family, row.deployment_id))
+    """What this person may do with the deployments that were found; else why not with the first."""
+    rows = list(found) if person.can_deploy else []
+    reasons = [_why_not(verb, row) for row in rows]
+    for row, reason in zip(rows, reasons, strict=True):
+        if not reason:
+            yield verb.hit(row.label, (row.family, row.deployment_id), _slug(row))
+    if reasons and reasons[0]:
+        label = str(verb.label) % {"name": rows[0].label}
+        yield Hit(label, rows[0].get_absolute_url(), icon=verb.icon, why_not=reasons[0])
+
+
+def _slug(row: Deployment) -> str:
+    """What tells it from others of the same title."""
+    return row.name if row.title else ""
+
+
+def _why_not(verb: Verb, row: Deployment) -> str:
+    reason = why_not(verb.action, row.status, row.revision) if verb.action else ""
+    if not reason and verb.page == "upgrade_deployment" and not row.is_outdated:
+        return _("It has its latest release.")
+    return reason

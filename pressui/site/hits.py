@@ -13,7 +13,8 @@ MOST = 8
 class Hit:
     """One thing that was found: where it is, and what is shown of it.
 
-    `press` is a control of every page that it presses instead, where there is script.
+    `press` is a control of every page that it presses instead, where there is script; `why_not`
+    says why something cannot be done now.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Hit:
     spec: Spec | None = None
     deployment: Deployment | None = None
     press: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,9 @@ def _authors(specs: QuerySet[Spec], wanted: Wanted) -> FacetGroup:
     counted = found.values_list("created_by").annotate(count=Count("pk"))
     counts = dict(counted.order_by("-count", "created_by")[:_MOST])
     names = {author: spoken_name(author) for author in (*counts, *wanted.filters.author)}
-    return _named("author", wanted.filters, counts, names)
+    # Who typed a part of a name means people who stand here themselves.
+    there = tuple(author for author in wanted.filters.author if author in wanted.authors)
+    return _named("author", wanted.filters.having("author", *there), counts, names)
 
 
 def _named(

@@ -70,7 +70,7 @@ def told(asked: Search, count: int) -> str:
     facts |= {"n": f"{count:,}", "least": _number(asked.least), "every": _number(every)}
     if asked.missing and asked.least == least:
         return _nothing(asked) % facts + " " + _have(count, _("%(words)s")) % facts
-    some = _("one of them") if every == 2 else _("%(least)s of the %(every)s")
+    some = _("one of them") if every == 2 else _("%(least)s of the %(every)s words")
     return _nothing(asked) % facts + " " + _have(count, some) % facts
 
 
@@ -83,7 +83,7 @@ def _nothing(asked: Search) -> str:
 
 
 def _have(count: int, what: str) -> str:
-    have = ngettext("%(n)s has {what}:", "%(n)s have {what}:", count)
+    have = ngettext("%(n)s spec has {what}:", "%(n)s specs have {what}:", count)
     return have.format(what=what)
 
 

@@ -106,10 +106,33 @@ def test_what_a_status_allows_is_a_verb_away(
     as_viewer: Client, as_analyst: Client, estate: Connection
 ) -> None:
     made(estate, "churn-six", title="Churn six", status="failed")
-    assert found(as_analyst, "redeploy churn")["Actions"] == ["Redeploy Churn six"]
+    both = ["Redeploy Churn six", "Redeploy Churn weekly"]
+    assert found(as_analyst, "redeploy churn")["Actions"] == both
     assert "Churn weekly" in found(as_analyst, "redeploy churn")["Deployments"]
     assert found(as_analyst, "delete churn six")["Actions"] == ["Delete Churn six"]
     assert "Actions" not in found(as_viewer, "redeploy churn")
+
+
+def test_what_a_status_does_not_allow_is_offered_with_its_reason(
+    as_analyst: Client, estate: Connection
+) -> None:
+    for text, reason in (
+        ("redeploy churn weekly", "Nothing to redeploy: revision 1 is deployed."),
+        ("churn weekly redeploy", "Nothing to redeploy: revision 1 is deployed."),
+        ("upgrade churn weekly", "It has its latest release."),
+    ):
+        page = as_analyst.get("/find/", {"q": text})
+        [group, *_others] = page.context["found"].groups
+        assert [hit.why_not for hit in group.hits] == [reason]
+        assert reason in page.content.decode()
+
+
+def test_deployments_of_one_title_are_told_apart(as_viewer: Client, connection: Connection) -> None:
+    for name in ("sca-emea-load", "sca-apac-load"):
+        made(connection, name, title="Load Objects")
+    page = as_viewer.get("/find/?q=load+objects", headers=HTMX).content.decode()
+    assert "sca-emea-load</span>" in page
+    assert "sca-apac-load</span>" in page
 
 
 def test_a_status_finds_its_page_then_its_deployments(

@@ -272,6 +272,21 @@ def test_a_term_that_is_being_typed_hides_nothing(as_viewer: Client, three: Conn
     assert as_viewer.get(address(text="x:y kind:ap"), headers=headers).status_code == 422
 
 
+def test_a_part_of_a_name_is_no_author_of_its_own(as_viewer: Client, three: Connection) -> None:
+    groups = as_viewer.get(address(author=("jane",))).context["facets"].groups
+    [labels] = [[one.label for one in group.options] for group in groups if group.title == "Author"]
+    assert sorted(labels) == ["Bo Lind", "Jane Smith"]
+
+
+def test_what_cannot_be_understood_leaves_no_facets_behind(
+    as_viewer: Client, three: Connection
+) -> None:
+    headers = {"HX-Request": "true"}
+    page = as_viewer.get(address(text="colour:red kind:thing x"), headers=headers)
+    assert page.status_code == 422
+    assert '<div id="facets" hx-swap-oob="true"></div>' in page.content.decode()
+
+
 def test_authors_are_counted_as_if_none_were_chosen(as_viewer: Client, three: Connection) -> None:
     url = address(author=("jane.smith@x.io",))
     assert counts(as_viewer, url, "Author") == {"Jane Smith": 1, "Bo Lind": 1}

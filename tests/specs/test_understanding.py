@@ -33,12 +33,15 @@ def three(connection: Connection) -> Connection:
     ("typed", "words"),
     [
         ("demand train", ""),
-        ("demand nordics 02972", "Nothing has all of these words. 3 have two of the three:"),
-        ("export 02972", "Nothing has both of these words. 2 have one of them:"),
+        (
+            "demand nordics 02972",
+            "Nothing has all of these words. 3 specs have two of the three words:",
+        ),
+        ("export 02972", "Nothing has both of these words. 2 specs have one of them:"),
         ("kubernetes", "Nothing has “kubernetes”."),
         ("kubernetes helm", "Nothing has “kubernetes” and “helm”."),
-        ("kubernetes latam", "Nothing has “kubernetes”. 1 has “latam”:"),
-        ("kubernetes train demand", "Nothing has “kubernetes”. 2 have “train” and “demand”:"),
+        ("kubernetes latam", "Nothing has “kubernetes”. 1 spec has “latam”:"),
+        ("kubernetes train demand", "Nothing has “kubernetes”. 2 specs have “train” and “demand”:"),
     ],
 )
 def test_it_says_which_words_were_left_out(three: Connection, typed: str, words: str) -> None:

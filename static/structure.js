@@ -9,7 +9,9 @@
     const [frame, step] = [box(), chosen()];
     if (!frame || !step) return;
     const [outer, inner] = [frame.getBoundingClientRect(), step.getBoundingClientRect()];
-    frame.scrollLeft += inner.x + inner.width / 2 - outer.x - outer.width / 2;
+    // On a phone it stands at the left: in the middle, words would be cut at both sides.
+    const before = outer.width < 600 ? 16 : (outer.width - inner.width) / 2;
+    frame.scrollLeft += inner.x - outer.x - before;
     frame.scrollTop += inner.y + inner.height / 2 - outer.y - outer.height / 2;
   };
 

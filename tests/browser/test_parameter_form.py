@@ -132,6 +132,17 @@ def test_only_what_was_touched_is_told_its_error_until_it_is_right(page: Page) -
     expect(rate).not_to_have_attribute("aria-invalid", "true")
 
 
+def test_what_is_mended_is_told_before_the_field_is_left(page: Page) -> None:
+    rate = page.get_by_label("Rate")
+    rate.fill("abc")
+    rate.blur()
+    expect(page.locator("[id$=-errors] > p")).to_have_count(1)
+    rate.fill("0.7")
+    expect(page.locator("[id$=-errors] > p")).to_have_count(0)
+    expect(rate).to_be_focused()
+    expect(page.locator("#sent-text")).to_contain_text("0.7")
+
+
 def test_the_wrong_line_of_json_is_marked_while_one_types(page: Page) -> None:
     extra = page.get_by_label("Extra")
     extra.fill('{\n  "a": [1\n}')

@@ -101,9 +101,9 @@ def test_a_redeploy_is_compared_with_deploys_where_none_was_seen(connection: Con
 @pytest.mark.parametrize(
     ("ago", "words"),
     [
-        (112, "of about 4 min"),
+        (112, "of usually 4 min"),
         (250, "at most 5 min in 95 of 100"),
-        (400, "longer than nearly all before"),
+        (400, "longer than nearly every time before"),
     ],
 )
 def test_list_page_and_home_say_how_far_it_is(

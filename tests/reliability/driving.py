@@ -51,7 +51,8 @@ class Driven:
         review = self.post("/bulk/choose/", action="redeploy", everything="1", q=f"name:{name}")
         found = re.search(r"/bulk/([0-9a-f-]{36})/", review.url)
         assert found, review.text[:500]
-        self.post(f"/bulk/{found[1]}/start/", reason="Whatever happens")
+        picks = re.findall(r'name="pick" value="(\d+)"', review.text)
+        self.post(f"/bulk/{found[1]}/start/", reason="Whatever happens", pick=picks)
         return found[1]
 
     # --- Rows -------------------------------------------------------------------------------

@@ -7,6 +7,12 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 SERIOUS = ("serious", "critical")
+# A color on its way to another is neither; what turns for ever is left alone.
+AT_REST = """() => Promise.all(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => {}))
+)"""
 
 
 class Watched:
@@ -38,6 +44,7 @@ class Watched:
 
     def violations(self) -> list[str]:
         """What axe finds on the page, serious and critical alone."""
+        self.page.evaluate(AT_REST)
         # Evaluated, not loaded: the page's policy would refuse a script of ours.
         self.page.evaluate(AXE)
         found: dict[str, Any] = self.page.evaluate(

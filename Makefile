@@ -21,7 +21,7 @@ install: $(VENV)/dev.installed
 
 test: $(VENV)/dev.installed
 	@sh scripts/chromium.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),sh scripts/test.sh $(BIN)/python)
 	@test -n "$(ARGS)" || $(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q $(POSTGRES_TESTS)
 
 bench: $(VENV)/dev.installed

@@ -25,8 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            # A machine that is busy may be too slow for a browser once; what is wrong is so twice.
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # A machine that is busy may be too slow for a browser; what is wrong is so each time.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")

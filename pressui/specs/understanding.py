@@ -14,7 +14,7 @@ from pressui.specs.models import Spec
 from pressui.specs.search import Search, matching
 
 # Of a longer text the words that fewest specs have are looked for.
-MOST_WORDS: Final = 5
+MOST_WORDS: Final = 4
 _NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six")
 
 

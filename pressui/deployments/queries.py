@@ -18,14 +18,13 @@ from pressui.deployments.search import KINDS, YES, Term
 from pressui.distinct import distinct_values
 from pressui.fulltext import words_of
 from pressui.operations.models import Operation
-from pressui.operations.ownership import among, owned, owned_count, owned_keys, parts_of
+from pressui.operations.ownership import among, owned, owned_count, parts_of
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec
 
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
 OUTDATED = Q(is_outdated=True)
-_NEEDING_SHOWN = 6
 # What no list shows, and is long.
 _UNSHOWN = ("payload", "details", "spec__payload", "spec__description")
 # Of deployments that are called alike so many stand first.
@@ -203,21 +202,10 @@ def overview(connection: Connection, person: Person) -> dict[str, Any]:
     rows = visible_deployments(connection, person).defer("payload", "details")
     newest = rows.order_by("-sort_time", "-id")
     counts = counted(connection, person).views
-    attention, mine = _needing(newest, person) if counts["attention"] else ([], 0)
     return {
-        "attention": attention,
+        "attention": newest.filter(NEEDS)[:6],
         # Where nothing moves, all would be read to find that out.
         "in_motion": newest.filter(MOVES)[:6] if counts["motion"] else newest.none(),
         "outdated": newest.filter(OUTDATED)[:5],
-        "counts": counts | {"attention_mine": mine},
+        "counts": counts,
     }
-
-
-def _needing(newest: QuerySet[Deployment], person: Person) -> tuple[list[Deployment], int]:
-    """What needs attention, a person's own first, and how many are theirs."""
-    needing = newest.filter(NEEDS)
-    keys = owned_keys(needing, person)
-    own = list(newest.filter(pk__in=keys)[:_NEEDING_SHOWN])
-    others = needing.exclude(pk__in=[row.pk for row in own])[: _NEEDING_SHOWN - len(own)]
-    count = len(own) if len(own) < _NEEDING_SHOWN else keys.count()
-    return [*own, *others], count

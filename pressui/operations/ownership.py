@@ -16,13 +16,8 @@ def owned(deployments: QuerySet[Any], person: Person) -> Q:
 
 def owned_count(deployments: QuerySet[Any], person: Person) -> int:
     """How many of these deployments are a person's."""
-    return owned_keys(deployments, person).count()
-
-
-def owned_keys(deployments: QuerySet[Any], person: Person) -> QuerySet[Any]:
-    """The keys of those of these deployments that are a person's: found from what is theirs."""
     first, *others = _keys(owned_parts(deployments, person))
-    return first.union(*others) if others else first
+    return first.union(*others).count() if others else first.count()
 
 
 def owned_parts(deployments: QuerySet[Any], person: Person) -> list[QuerySet[Any]]:

@@ -49,9 +49,10 @@ class Grammar:
 
     def _term(self, word: str) -> Term:
         keyed = _KEY.fullmatch(word)
-        if keyed is None:
+        key, given = (keyed[1].lower(), keyed[2]) if keyed else ("", "")
+        # A colon that ends a word stands there as in a title.
+        if keyed is None or (key not in self.keys and not given):
             return Term("", (_unquoted(word),), word)
-        key, given = keyed[1].lower(), keyed[2]
         if key not in self.keys:
             raise SearchError(
                 _("There is no filter “%(key)s:”. Use one of %(keys)s, or put the text in quotes.")

@@ -33,6 +33,7 @@ def terms(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ('"status:nonsense"', [("", ("status:nonsense",))]),
         ("spec:churn:weekly", [("spec", ("churn:weekly",))]),
         ("10:30", [("", ("10:30",))]),
+        ("Forecast: Nordics", [("", ("Forecast:",)), ("", ("Nordics",))]),
     ],
 )
 def test_it_understands(text: str, found: list[tuple[str, tuple[str, ...]]]) -> None:

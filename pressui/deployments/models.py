@@ -126,8 +126,10 @@ class Deployment(models.Model):
             # What is in motion, and which statuses there are.
             of_those_there("deployments_by_status", "connection", "status"),
             # Everybody sees what is theirs, and which of their specs have something newer.
-            of_those_there("deployments_by_id", "deployment_id", *_TOLD),
-            of_those_there("deployments_by_changer", "changed_by", *_TOLD),
+            of_those_there(
+                "deployments_by_id", "deployment_id", *_TOLD, "created_by", "changed_by"
+            ),
+            of_those_there("deployments_by_changer", "changed_by", *_TOLD, "created_by"),
             of_those_there("deployments_by_maker", "created_by", *_TOLD),
             # How often a spec is deployed, and what people see who are held to some specs.
             models.Index(

@@ -13,6 +13,10 @@ from pressui.specs.models import SpecText
 
 TABLE: Final = DeploymentText._meta.db_table
 CANDIDATES: Final = 200
+# Begins what stands for a whole title or name: a character that is in no word. And how much of it
+# counts: PostgreSQL takes no word of more than 2046 bytes.
+_CALLED: Final = "\ue000"
+_MOST_CALLED: Final = 200
 # The beginning of an id, as it stands on pages.
 _ID: Final = re.compile(r"[0-9a-f][0-9a-f-]{3,}")
 
@@ -28,7 +32,20 @@ def searched(deployment: Deployment) -> tuple[str, ...]:
 
 
 def _text(deployment: Deployment) -> Text:
-    return Text(deployment.pk, [words_of(part) for part in searched(deployment)])
+    heading, tags, summary, _ = map(words_of, searched(deployment))
+    names = [_called(name) for name in (deployment.title, deployment.name) if words_of(name)]
+    return Text(deployment.pk, [heading, tags, summary, names])
+
+
+def _called(text: str) -> str:
+    """One word for a whole title or name, whatever stands between its words."""
+    return _CALLED + "".join(words_of(text))[:_MOST_CALLED]
+
+
+def called(text: str) -> Q:
+    """The deployments whose title or name has just the letters and digits of a text."""
+    query = Query((_called(text),), whole=True)
+    return Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
 
 
 def having(text: str) -> Q:

@@ -17,11 +17,11 @@ def owned(deployments: QuerySet[Any], person: Person) -> Q:
 def owned_count(deployments: QuerySet[Any], person: Person) -> int:
     """How many of these deployments are a person's."""
     first, *others = _keys(owned_parts(deployments, person))
-    return first.union(*others).count() if others else first.count()
+    return (first.union(*others, all=True) if others else first).count()
 
 
 def owned_parts(deployments: QuerySet[Any], person: Person) -> list[QuerySet[Any]]:
-    """The same in parts, each of which is found by an index of its own."""
+    """The same in parts, as those of `parts_of`."""
     emails = {person.email, person.email.lower()} if person.email else set()
     return parts_of(deployments, Operation.objects.filter(person=person), emails)
 
@@ -29,13 +29,18 @@ def owned_parts(deployments: QuerySet[Any], person: Person) -> list[QuerySet[Any
 def parts_of(
     deployments: QuerySet[Any], operations: QuerySet[Operation], emails: Collection[str]
 ) -> list[QuerySet[Any]]:
-    """What these operations were about, and what was created or changed under these emails."""
+    """What these operations were about, and what was created or changed under these emails.
+
+    Each part is found by an index of its own, and nothing is in two of them: so they are counted
+    without a look at any row.
+    """
     asked = operations.exclude(target_id="").order_by().values("target_id")
-    by_hand = deployments.filter(deployment_id__in=asked)
+    by_hand = Q(deployment_id__in=asked)
     if not emails:
-        return [by_hand]
+        return [deployments.filter(by_hand)]
     created, changed = Q(created_by__in=emails), Q(changed_by__in=emails)
-    return [by_hand, deployments.filter(created), deployments.filter(changed)]
+    parts = (created, changed & ~created, by_hand & ~changed & ~created)
+    return [deployments.filter(part) for part in parts]
 
 
 def among(parts: Sequence[QuerySet[Any]]) -> Q:

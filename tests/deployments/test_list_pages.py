@@ -163,6 +163,31 @@ def test_what_is_called_so_comes_first_and_no_row_twice(
     assert back[0].deployment.name == "demand-nordics"
 
 
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Forecast: Île-de-France (2026)", "forecast ile de france 2026"),
+        ("Forecast: Île-de-France (2026)", "Forecast: Île-de-France (2026)"),
+        ("Vorhersage", "vorhersage"),
+        ("需求预测", "需求预测"),
+    ],
+)
+def test_what_is_called_so_is_known_whatever_stands_between(
+    connection: Connection, as_viewer: Client, title: str, typed: str
+) -> None:
+    made(connection, "called-so", title=title)
+    for number in range(3):
+        made(connection, f"other-{number}", title=f"{title} {number}")
+    rows = as_viewer.get("/deployments/", {"q": typed}).context["rows"]
+    assert rows[0].deployment.name == "called-so"
+    assert len(rows) == 4
+
+
+def test_the_longest_title_is_found(connection: Connection, as_viewer: Client) -> None:
+    made(connection, "long", title="\ufdfa" * 300)  # each is 18 letters and spaces of its words
+    assert as_viewer.get("/deployments/", {"q": "\ufdfa"}).context["page"].total == 1
+
+
 def test_the_order_that_was_chosen_stays(connection: Connection, as_viewer: Client) -> None:
     made(connection, "stock-a")
     made(connection, "stock", title="Z stock")

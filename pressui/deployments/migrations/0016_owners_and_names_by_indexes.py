@@ -1,0 +1,43 @@
+from django.db import migrations, models
+
+from pressui.deployments import texts
+
+BATCH = 500
+
+
+def index_anew(apps, schema_editor):
+    """Deployments are found by their whole title or name."""
+    rows = apps.get_model("deployments", "Deployment").objects.defer("payload", "details")
+    last = 0
+    while batch := list(rows.order_by("pk").filter(pk__gt=last)[:BATCH]):
+        texts.index(batch)
+        last = batch[-1].pk
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("connections", "0004_tell_how_far_a_sweep_is"),
+        ("deployments", "0015_counted_by_state"),
+        ("specs", "0012_authors_are_counted"),
+    ]
+    operations = [
+        migrations.RunPython(index_anew, migrations.RunPython.noop, elidable=True),
+        migrations.RemoveIndex("deployment", "deployments_by_id"),
+        migrations.AddIndex(
+            "deployment",
+            models.Index(
+                condition=models.Q(("gone_at", None)),
+                fields=["deployment_id", "parent_id", "connection", "is_outdated", "spec", "id", "created_by", "changed_by", "gone_at"],
+                name="deployments_by_id",
+            ),
+        ),
+        migrations.RemoveIndex("deployment", "deployments_by_changer"),
+        migrations.AddIndex(
+            "deployment",
+            models.Index(
+                condition=models.Q(("gone_at", None)),
+                fields=["changed_by", "parent_id", "connection", "is_outdated", "spec", "id", "created_by", "gone_at"],
+                name="deployments_by_changer",
+            ),
+        ),
+    ]

@@ -6,6 +6,7 @@ a service. It is an ornament, never the only sign of the kind.
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -41,6 +42,7 @@ PALE, FULL = SafeString(' fill-opacity=".38"'), SafeString("")
 HIDDEN = SafeString(" hidden")
 
 
+@lru_cache(maxsize=4096)
 def drawn(spec_id: str, kind: str, size: int, *, hidden: bool = False) -> SafeString:
     """The mark as inline SVG, colored by CSS (class `mark`)."""
     return format_html(

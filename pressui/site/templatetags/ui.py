@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -33,6 +34,12 @@ EMPTY = SafeString("")
 @register.simple_tag
 def icon(name: str, size: int = 16, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite; hidden from screen readers unless it has a label."""
+    return _icon(str(name), size, str(css), str(label))
+
+
+# A list shows a hundred icons of ten kinds.
+@lru_cache(maxsize=1024)
+def _icon(name: str, size: int, css: str, label: str) -> SafeString:
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label

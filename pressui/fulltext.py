@@ -112,6 +112,13 @@ class HeadingLength(models.Func):
         return f"length(ts_filter({column}, '{{a}}'))", ()
 
 
+# The newest row first, in a way that no index has: PostgreSQL takes any beginning of a word for one
+# that many texts have, and would walk through all of them by their keys to meet the first few.
+NEWEST: Final = models.ExpressionWrapper(
+    models.F("pk") + 0, output_field=models.BigIntegerField()
+).desc()
+
+
 @dataclass(frozen=True)
 class Text:
     """What is found of one row: its words, the most telling part first."""

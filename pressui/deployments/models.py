@@ -116,7 +116,7 @@ class Deployment(models.Model):
         indexes: ClassVar = [
             # The list by its two orders; beside the first, what it is narrowed by.
             of_those_there("deployments_by_time", *_LISTED, "-sort_time", "-id", *_NARROWED),
-            of_those_there("deployments_by_name", *_LISTED, "sort_label", "id"),
+            of_those_there("deployments_by_name", *_LISTED, "sort_label", "id", "spec"),
             # Every page counts what needs attention, each list all of it by status: few entries,
             # so many alike, that PostgreSQL keeps them small. The other is for what was found.
             of_those_there("deployments_by_state", *_LISTED, "status", "is_outdated"),

@@ -9,25 +9,25 @@ from pressui.deployments import texts
 from pressui.deployments.models import Deployment, DeploymentText
 from pressui.fulltext import HeadingLength, Query, words_of
 
-# So many of those with the shortest names are looked at, and so many of them read.
+# So many of those with the shortest names are looked at, and so many are read.
 _SHORTEST: Final = 100
-_READ: Final = 20
+_READ: Final = 30
 # A single word with fewer letters begins a name of nearly everything.
 _TELLING: Final = 3
 
 
 def shortest(rows: QuerySet[Deployment], text: str) -> list[Deployment]:
     """Those with all words of a text in title or name and hardly others; the newest of equals."""
-    short = _short(text)
-    there = set(rows.filter(pk__in=short).values_list("pk", flat=True))
-    wanted = [*[key for key in short if key in there][:_READ], *_called_so(rows, text)]
-    return list(rows.filter(pk__in=wanted)) if wanted else []
+    keys = dict.fromkeys((*texts.called(text), *_short(text)))
+    there = set(rows.filter(pk__in=keys).values_list("pk", flat=True))
+    return list(rows.filter(pk__in=[key for key in keys if key in there][:_READ]))
 
 
 def namesakes(rows: QuerySet[Deployment], text: str, most: int) -> list[Deployment]:
     """The deployments whose title or name is just this text, whatever stands between its words."""
-    found, words = rows.filter(pk__in=_called_so(rows, text)), words_of(text)
-    return [row for row in ranked(found, text) if _is_called(row, words)][:most]
+    called = rows.filter(pk__in=texts.called(text)).order_by("-pk")[:_READ]
+    words = words_of(text)
+    return [row for row in ranked(called, text) if _is_called(row, words)][:most]
 
 
 def _short(text: str) -> list[int]:
@@ -38,11 +38,6 @@ def _short(text: str) -> list[int]:
     fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A"))
     keys = fitting.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
     return list(keys[:_SHORTEST])
-
-
-def _called_so(rows: QuerySet[Deployment], text: str) -> list[int]:
-    called = rows.filter(texts.called(text)).order_by("-pk") if words_of(text) else rows.none()
-    return list(called.values_list("pk", flat=True)[:_READ])
 
 
 def ranked(rows: Iterable[Deployment], text: str) -> list[Deployment]:

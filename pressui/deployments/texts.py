@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 
 from pressui import fulltext
 from pressui.deployments.models import Deployment, DeploymentText
-from pressui.fulltext import PARTS, Query, Text, words_of
+from pressui.fulltext import NEWEST, PARTS, Query, Text, words_of
 from pressui.specs.models import SpecText
 
 TABLE: Final = DeploymentText._meta.db_table
-CANDIDATES: Final = 200
+CANDIDATES: Final = 100
 # Begins what stands for a whole title or name: a character that is in no word. And how much of it
 # counts: PostgreSQL takes no word of more than 2046 bytes.
 _CALLED: Final = "\ue000"
@@ -42,10 +42,14 @@ def _called(text: str) -> str:
     return _CALLED + "".join(words_of(text))[:_MOST_CALLED]
 
 
-def called(text: str) -> Q:
-    """The deployments whose title or name has just the letters and digits of a text."""
-    query = Query((_called(text),), whole=True)
-    return Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
+def called(text: str) -> list[int]:
+    """The newest deployments whose title or name has just the letters and digits of a text."""
+    return _newest(Query((_called(text),), whole=True)) if words_of(text) else []
+
+
+def _newest(query: Query) -> list[int]:
+    fitting = DeploymentText.objects.filter(vector__matches=query).order_by(NEWEST)
+    return list(fitting.values_list("pk", flat=True)[:CANDIDATES])
 
 
 def having(text: str) -> Q:
@@ -83,9 +87,7 @@ def candidates(rows: QuerySet[Deployment], text: str, enough: int) -> list[Deplo
         found += rows.filter(_with_id(text.lower())).order_by("deployment_id")[:enough]
     for parts in ("A", PARTS) if words else ():
         if len(found) < enough:
-            fitting = DeploymentText.objects.filter(vector__matches=Query(words, parts))
-            newest = list(fitting.order_by("-pk").values_list("pk", flat=True)[:CANDIDATES])
-            found += rows.filter(pk__in=newest).order_by("-pk")[:CANDIDATES]
+            found += rows.filter(pk__in=_newest(Query(words, parts))).order_by("-pk")
     return found
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from pressui.accounts.models import Person
+from pressui.conditions import put_to_each
 from pressui.operations.models import Operation
 
 
@@ -44,14 +45,9 @@ def parts_of(
 
 
 def among(parts: Sequence[QuerySet[Any]]) -> Q:
-    """What is in any of these parts.
-
-    As a question that is put to each row: PostgreSQL would else read all that is in the parts
-    before it sorts them, where the first page of the list is enough.
-    """
+    """What is in any of these parts."""
     first, *others = _keys(parts)
-    keys = first.union(*others, all=True) if others else first
-    return Q(Case(When(pk__in=keys, then=Value(True)), default=Value(False)))
+    return put_to_each(Q(pk__in=first.union(*others, all=True) if others else first))
 
 
 def _keys(parts: Sequence[QuerySet[Any]]) -> list[QuerySet[Any]]:

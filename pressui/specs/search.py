@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
 
 from pressui import fulltext
+from pressui.conditions import put_to_each
 from pressui.fulltext import Query, Text, words_of
 from pressui.specs import spelling, wording
 from pressui.specs.models import Spec, SpecText, Word
@@ -20,6 +21,9 @@ _LONGER: Final = 8
 _NAMESAKES: Final = 100
 # Among equals: what others use most, and what is new; never what is oldest.
 _LIKED: Final = ("-deployment_count", F("released_at").desc(nulls_last=True), "-id")
+
+
+type Together = dict[frozenset[str], int]
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,23 @@ def matching(specs: QuerySet[Spec], asked: Search | str) -> QuerySet[Spec]:
         return specs
     if not asked.words:
         return specs.none()
-    of_kind = Q(kind__in=asked.kinds) if asked.is_of_kind else Q()
-    return specs.filter(_has(Query(asked.stems, least=asked.enough)) | of_kind)
+    fits = _has(Query(asked.stems, least=asked.enough))
+    if asked.is_of_kind:
+        fits |= Q(kind__in=asked.kinds)
+    return specs.filter(put_to_each(fits))
+
+
+def words_together(specs: QuerySet[Spec], words: Sequence[str]) -> Together:
+    """Which of the words some specs have together, and how many specs have just those."""
+    has = {
+        f"has_{place}": _when(_has(Query((wording.stem(word),))))
+        for place, word in enumerate(words)
+    }
+    rows = specs.order_by().values_list(*has.values()).annotate(number=Count("*"))
+    return {
+        frozenset(word for word, is_had in zip(words, row, strict=False) if is_had): number
+        for *row, number in rows
+    }
 
 
 def best(found: QuerySet[Spec], asked: Search | str, start: int, stop: int) -> list[Spec]:

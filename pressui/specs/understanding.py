@@ -11,7 +11,7 @@ from pressui.connections.models import Connection
 from pressui.fulltext import words_of
 from pressui.specs import spelling
 from pressui.specs.models import Spec
-from pressui.specs.search import Search, matching
+from pressui.specs.search import Search, Together, matching, words_together
 
 # Of a longer text the words that fewest specs have are looked for.
 MOST_WORDS: Final = 4
@@ -23,17 +23,21 @@ def understand(specs: QuerySet[Spec], connection: Connection, typed: str) -> Sea
     asked = Search.read(typed)
     if not asked.words or matching(specs, asked).exists():
         return asked
-    counts = {word: matching(specs, _alone(word)).count() for word in asked.words}
-    mended = Search.read(_mended(connection, typed, counts), typed)
+    together = words_together(specs, asked.words)
+    mended = Search.read(_mended(connection, typed, _counts(asked, together)), typed)
     if mended.is_corrected:
         if matching(specs, mended).exists():
             return mended
-        counts = {word: matching(specs, _alone(word)).count() for word in mended.words}
-    return _with_fewer(specs, mended, counts)
+        together = words_together(specs, mended.words)
+    return _with_fewer(mended, together)
 
 
-def _alone(word: str) -> Search:
-    return Search(word, word, (word,), 1)
+def _counts(asked: Search, together: Together) -> dict[str, int]:
+    """How many specs have each word."""
+    return {
+        word: sum(count for words, count in together.items() if word in words)
+        for word in asked.words
+    }
 
 
 def _mended(connection: Connection, typed: str, counts: dict[str, int]) -> str:
@@ -46,19 +50,18 @@ def _mended(connection: Connection, typed: str, counts: dict[str, int]) -> str:
     return " ".join(mended) if mended != plain else typed
 
 
-def _with_fewer(specs: QuerySet[Spec], asked: Search, counts: dict[str, int]) -> Search:
+def _with_fewer(asked: Search, together: Together) -> Search:
     """The most words that some spec has together."""
+    counts = _counts(asked, together)
     missing = tuple(word for word, count in counts.items() if not count)
     known = sorted((word for word, count in counts.items() if count), key=lambda w: counts[w])
     if not known:
         return replace(asked, text=asked.typed, missing=missing)
     words = tuple(word for word in asked.words if word in known[:MOST_WORDS])
-    fewer = replace(asked, words=words, missing=missing, rarest=known[0], every=asked.words)
-    for least in range(len(words) - (words == asked.words), 0, -1):
-        fewer = replace(fewer, least=least)
-        if matching(specs, fewer).exists():
-            break
-    return fewer
+    least = max(len(had.intersection(words)) for had in together)
+    return replace(
+        asked, words=words, least=least, missing=missing, rarest=known[0], every=asked.words
+    )
 
 
 def told(asked: Search, count: int) -> str:

@@ -22,6 +22,15 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunPython(index_anew, migrations.RunPython.noop, elidable=True),
+        migrations.RemoveIndex("deployment", "deployments_by_name"),
+        migrations.AddIndex(
+            "deployment",
+            models.Index(
+                condition=models.Q(("gone_at", None)),
+                fields=["connection", "parent_id", "sort_label", "id", "spec", "gone_at"],
+                name="deployments_by_name",
+            ),
+        ),
         migrations.RemoveIndex("deployment", "deployments_by_id"),
         migrations.AddIndex(
             "deployment",

@@ -142,53 +142,51 @@ def _deployments(now: datetime, specs: list[dict[str, Any]]) -> list[dict[str, A
     ]
 
 
+_FAILED_BUILD = {
+    "name": "churn-model-training",
+    "kind": "workflow resource",
+    "mono": True,
+    "icon": "route",
+    "version": "0.0.7",
+    "status": "failed",
+}
+_FAILED_BLOCK = {
+    "name": "Churn Model Training",
+    "kind": "workflow",
+    "mark_id": "d4f51a93",
+    "url": "#",
+    "version": "4.1.0",
+    "status": "failed",
+    "note": "rev 4",
+}
+_FINE_BLOCK = {
+    "name": "Customer Analytics Web App",
+    "kind": "service",
+    "mark_id": "3afb6b09",
+    "url": "#",
+    "version": "1.4.0",
+    "status": "deployed",
+    "note": "rev 3 kept",
+}
+_FAILED_APP = {
+    "name": "Salesforce Customer Analytics",
+    "kind": "app",
+    "mark_id": "a3e77006",
+    "url": "#",
+    "version": "2.0.0",
+    "status": "failed",
+    "note": "3 of 4 blocks stand",
+}
+_BUILD_LOG = (
+    "#9 RUN pip install -r requirements.txt\nERROR: Could not find a version that satisfies the "
+    "requirement\nlightgbm==4.9.0 (from versions: 4.3.0, 4.4.0)\nexit code: 1"
+)
+
+
 def _tree(now: datetime) -> list[dict[str, Any]]:
-    error = {
-        "code": 500,
-        "at": now - timedelta(minutes=14),
-        "message": "#9 RUN pip install -r requirements.txt\nERROR: Could not find a version that "
-        "satisfies the requirement\nlightgbm==4.9.0 (from versions: 4.3.0, 4.4.0)\nexit code: 1",
-    }
-    built = {
-        "name": "churn-model-training",
-        "kind": "workflow resource",
-        "mono": True,
-        "icon": "route",
-        "version": "0.0.7",
-        "status": "failed",
-        "errors": [error],
-    }
-    block = {
-        "name": "Churn Model Training",
-        "kind": "workflow",
-        "mark_id": "d4f51a93",
-        "url": "#",
-        "version": "4.1.0",
-        "status": "failed",
-        "note": "rev 4",
-        "children": [built],
-    }
-    fine = {
-        "name": "Customer Analytics Web App",
-        "kind": "service",
-        "mark_id": "3afb6b09",
-        "url": "#",
-        "version": "1.4.0",
-        "status": "deployed",
-        "note": "rev 3 kept",
-    }
-    return [
-        {
-            "name": "Salesforce Customer Analytics",
-            "kind": "app",
-            "mark_id": "a3e77006",
-            "url": "#",
-            "version": "2.0.0",
-            "status": "failed",
-            "note": "3 of 4 blocks stand",
-            "children": [block, fine],
-        }
-    ]
+    error = {"code": 500, "at": now - timedelta(minutes=14), "message": _BUILD_LOG}
+    block = {**_FAILED_BLOCK, "children": [{**_FAILED_BUILD, "errors": [error]}]}
+    return [{**_FAILED_APP, "children": [block, _FINE_BLOCK]}]
 
 
 def _timeline(now: datetime) -> list[dict[str, Any]]:
@@ -213,44 +211,48 @@ def _timeline(now: datetime) -> list[dict[str, Any]]:
     ]
 
 
+_STILL: dict[str, Any] = {
+    "kinds": [
+        {"label": "App", "url": "#", "count": 3},
+        {"label": "Workflow", "url": "#", "count": 6, "current": True},
+        {"label": "Service", "url": "#", "count": 3},
+    ],
+    "tabs": [
+        {"label": "Overview", "url": "#", "current": True},
+        {"label": "Values", "url": "#", "count": 17},
+        {"label": "Revisions", "url": "#", "count": 4},
+        {"label": "Details", "url": "#"},
+    ],
+    "views": [
+        {"label": "Cards", "url": "#", "icon": "layout-grid", "current": True},
+        {"label": "Table", "url": "#", "icon": "table"},
+    ],
+    "description": "Trains a churn model on **24 months** of activity.\n\n## What you get\n\n"
+    "- A risk band per customer in `PUBLISH.CHURN_SCORES`\n- Five reasons behind each score\n\n"
+    "Needs [Load Salesforce Objects](https://example.org) first. ![logo](https://x.org/a.png)"
+    "\n\n<script>alert(1)</script>",
+    "statuses": [*STATUSES, "brewing"],
+    "demo_accounts": [
+        {"username": "viewer", "role": {"label": "Viewer"}, "what": "looks at everything"},
+        {"username": "analyst", "role": {"label": "Analyst"}, "what": "deploys and redeploys"},
+        {
+            "username": "specadmin",
+            "role": {"label": "Spec admin"},
+            "what": "publishes and looks after specs",
+        },
+        {"username": "admin", "role": {"label": "Owner"}, "what": "people, settings, audit"},
+    ],
+}
+
+
 def samples(now: datetime) -> dict[str, Any]:
     """Everything the sample pages show."""
     specs = _specs(now)
-    return {
+    return _STILL | {
         "specs": specs,
         "deployments": _deployments(now, specs),
         "tree": _tree(now),
         "timeline": _timeline(now),
         "checked_at": now - timedelta(seconds=8),
         "started": now - timedelta(seconds=112),
-        "kinds": [
-            {"label": "App", "url": "#", "count": 3},
-            {"label": "Workflow", "url": "#", "count": 6, "current": True},
-            {"label": "Service", "url": "#", "count": 3},
-        ],
-        "tabs": [
-            {"label": "Overview", "url": "#", "current": True},
-            {"label": "Values", "url": "#", "count": 17},
-            {"label": "Revisions", "url": "#", "count": 4},
-            {"label": "Details", "url": "#"},
-        ],
-        "views": [
-            {"label": "Cards", "url": "#", "icon": "layout-grid", "current": True},
-            {"label": "Table", "url": "#", "icon": "table"},
-        ],
-        "description": "Trains a churn model on **24 months** of activity.\n\n## What you get\n\n"
-        "- A risk band per customer in `PUBLISH.CHURN_SCORES`\n- Five reasons behind each score\n\n"
-        "Needs [Load Salesforce Objects](https://example.org) first. ![logo](https://x.org/a.png)"
-        "\n\n<script>alert(1)</script>",
-        "statuses": [*STATUSES, "brewing"],
-        "demo_accounts": [
-            {"username": "viewer", "role": {"label": "Viewer"}, "what": "looks at everything"},
-            {"username": "analyst", "role": {"label": "Analyst"}, "what": "deploys and redeploys"},
-            {
-                "username": "specadmin",
-                "role": {"label": "Spec admin"},
-                "what": "publishes and looks after specs",
-            },
-            {"username": "admin", "role": {"label": "Owner"}, "what": "people, settings, audit"},
-        ],
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from pressui.press.resources.described import Described, read_metadata
 from pressui.press.resources.enums import IN_MOTION, family_of
 from pressui.press.resources.reading import (
     Brief,
@@ -17,7 +18,7 @@ from pressui.press.resources.reading import (
     record,
     text,
 )
-from pressui.press.resources.specs import Artifact, read_artifact, read_metadata
+from pressui.press.resources.specs import Artifact, read_artifact
 from pressui.press.resources.values import read_phases, read_values
 
 
@@ -84,7 +85,7 @@ class Revision(Brief):
 
 
 @dataclass(frozen=True, repr=False)
-class Deployment(Brief):
+class Deployment(Described):
     """A deployment with its latest revision, which is `revision`.
 
     `current_version` is the release in use, `latest_version` the newest release of its spec.
@@ -92,21 +93,6 @@ class Deployment(Brief):
 
     _shown = ("id", "kind", "name", "status", "revision")
 
-    id: str
-    kind: str
-    family: str
-    name: str
-    title: str = ""
-    summary: str = ""
-    description: str = ""
-    description_content_type: str = ""
-    image_url: str = ""
-    tags: tuple[str, ...] = ()
-    status: str = ""
-    created_at: datetime | None = None
-    created_by: str = ""
-    updated_at: datetime | None = None
-    updated_by: str = ""
     spec_id: str = ""
     current_version: str = ""
     latest_version: str = ""

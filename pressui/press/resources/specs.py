@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from pressui.press.resources.described import Described, read_metadata
 from pressui.press.resources.enums import family_of
 from pressui.press.resources.reading import (
     Brief,
@@ -64,54 +65,20 @@ class Release(Brief):
 
 
 @dataclass(frozen=True, repr=False)
-class Spec(Brief):
+class Spec(Described):
     """A spec with its latest release (whole where the spec was described)."""
 
     _shown = ("id", "kind", "name", "status", "latest_version")
 
-    id: str
-    kind: str
-    family: str
-    name: str
-    title: str = ""
-    summary: str = ""
-    description: str = ""
-    description_content_type: str = ""
-    image_url: str = ""
-    tags: tuple[str, ...] = ()
-    status: str = ""
     scope: str = ""
     featured: bool = False
     tenants: tuple[str, ...] = ()
-    created_at: datetime | None = None
-    created_by: str = ""
-    updated_at: datetime | None = None
-    updated_by: str = ""
     latest_release: Release | None = None
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def latest_version(self) -> str:
         return self.latest_release.version if self.latest_release else ""
-
-
-def read_metadata(value: Any) -> dict[str, Any]:
-    """The fields that specs and deployments have in common."""
-    metadata = record(value)
-    return {
-        "name": text(metadata.get("name")),
-        "title": text(metadata.get("title")),
-        "summary": text(metadata.get("summary")),
-        "description": text(metadata.get("description")),
-        "description_content_type": text(metadata.get("descriptionContentType")),
-        "image_url": text(metadata.get("imageUrl")),
-        "tags": names(metadata.get("tags")),
-        "status": text(metadata.get("status")),
-        "created_at": moment(metadata.get("createdAt")),
-        "created_by": text(metadata.get("createdBy")),
-        "updated_at": moment(metadata.get("updatedAt")),
-        "updated_by": text(metadata.get("updatedBy")),
-    }
 
 
 def read_spec(value: Any, *, spec_id: str = "", family: str = "") -> Spec:

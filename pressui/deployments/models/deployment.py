@@ -1,6 +1,5 @@
-"""The mirror of deployments: their state, their revisions, and every change of status we saw."""
+"""The mirror of deployments: their state, as lists and pages ask for it."""
 
-import uuid
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 from urllib.parse import quote
@@ -13,7 +12,6 @@ from django.utils import timezone
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
-from pressui.fulltext import SearchField
 from pressui.indexes import of_those_there
 from pressui.specs.models import Spec, let_through
 
@@ -166,143 +164,3 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deployment} at {self.at}"
-
-
-class DeploymentText(models.Model):
-    """What is searched of a deployment; `deployments/texts.py` writes it."""
-
-    deployment = models.OneToOneField(
-        Deployment, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="text"
-    )
-    vector = SearchField(db_column="deployments_search")
-
-    class Meta:
-        managed = False
-        db_table = "deployments_search"
-
-    def __str__(self) -> str:
-        return f"Text of {self.deployment}"
-
-
-class Revision(models.Model):
-    """A numbered state of a deployment. `values` is JSON without secrets; empty when unknown.
-
-    `secrets_set` names the secrets that have a value, as "block/phase/name"; null when unknown.
-    """
-
-    deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField()
-    status = models.CharField(max_length=40)
-    version = models.CharField(max_length=100, blank=True)
-    notes = models.TextField(blank=True)
-    created_at = models.DateTimeField(null=True)
-    created_by = models.CharField(max_length=200, blank=True)
-    values = models.TextField(blank=True)
-    secrets_set = models.JSONField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["deployment", "number"], name="one_revision_a_number"),
-        ]
-        ordering: ClassVar = ["-number"]
-
-    def __str__(self) -> str:
-        return f"{self.deployment} revision {self.number}"
-
-
-class StatusChange(models.Model):
-    """A status that a deployment was first seen in, and when; never removed.
-
-    `reason` is why it failed, where it did and that was told.
-    """
-
-    deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="status_changes")
-    status = models.CharField(max_length=40)
-    revision = models.PositiveIntegerField()
-    version = models.CharField(max_length=100, blank=True)
-    at = models.DateTimeField()
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.deployment} {self.status}"
-
-
-class Pace(models.Model):
-    """How many seconds the deployments of a spec were in one motion, the last of those seen."""
-
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="paces")
-    api_spec_id = models.CharField(max_length=100)
-    motion = models.CharField(max_length=40)
-    recent = models.JSONField(default=list)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["connection", "api_spec_id", "motion"], name="one_pace_a_motion"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.api_spec_id} {self.motion}"
-
-
-class SavedFilter(models.Model):
-    """A view of the list that a person keeps under a name; `query` is its part of the address."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_filters")
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000)
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "name"], name="one_filter_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class KeptForm(models.Model):
-    """What a deploy form said. `body` is JSON in the shape of a request, without secrets."""
-
-    spec = models.ForeignKey(Spec, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    body = models.TextField()
-    saved_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        abstract = True
-
-
-class Draft(KeptForm):
-    """A form that was not sent yet, as it saves itself; whoever has its key may copy it."""
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["spec", "person"], name="one_draft_a_form"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}'s draft for {self.spec}"
-
-
-class Preset(KeptForm):
-    """Values to start from, of one person or for everybody."""
-
-    name = models.CharField(max_length=100)
-    is_shared = models.BooleanField(default=False)
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["spec", "person", "name"], name="one_preset_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -48,6 +48,16 @@ class Actor:
     address: str | None
     request_id: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a row keeps of them."""
+        return {
+            "person": self.person,
+            "person_name": self.name,
+            "address": self.address,
+            "request_id": self.request_id,
+        }
+
 
 def origin_of(request: HttpRequest) -> tuple[str | None, str]:
     """The address a request came from, and the request's id."""
@@ -63,12 +73,9 @@ def record(actor: Actor, action: str, outcome: str, **what: Any) -> Event:
     """Appends an event. Whoever calls sees to it that no secret is in it."""
     detail = str(what.pop("detail", ""))[:1000]
     return Event.objects.create(
-        person=actor.person,
-        person_name=actor.name,
+        **actor.columns,
         action=action,
         outcome=outcome,
-        address=actor.address,
-        request_id=actor.request_id,
         detail=detail,
         **what,
     )

@@ -33,10 +33,7 @@ def make_draft(
         run = BulkRun.objects.create(
             connection=connection,
             action=action,
-            person=actor.person,
-            person_name=actor.name,
-            address=actor.address,
-            request_id=actor.request_id,
+            **actor.columns,
             left_out=max(0, total - AT_ONCE),
         )
         BulkItem.objects.bulk_create(

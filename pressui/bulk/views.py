@@ -210,7 +210,6 @@ def _shown(request: AuthenticatedRequest, run: BulkRun) -> dict[str, Any]:
     fresh = freshness(run.connection)
     progress = pages.progress_of(run)
     version = pages.progress_version(run, progress, fresh.away_since if fresh.api_away else None)
-    is_running = run.state == BulkRun.State.RUNNING
     return {
         "nav": "deployments",
         "run": run,
@@ -219,11 +218,11 @@ def _shown(request: AuthenticatedRequest, run: BulkRun) -> dict[str, Any]:
         "tags": pages.tags_of(run),
         "progress": progress,
         "again": len(services.failed_keys(run)),
-        "is_running": is_running,
+        "is_running": run.is_running,
         "fresh": fresh,
         "version": version,
         "live_url": f"{reverse('bulk_run_live', args=[run.pk])}?version={version}",
-        "every": _every(progress, is_running),
+        "every": _every(progress, run.is_running),
         "list_url": _list_url(request),
     }
 

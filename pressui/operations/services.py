@@ -52,10 +52,7 @@ def begin(
         connection=connection,
         kind=kind,
         form_token=form_token,
-        person=actor.person,
-        person_name=actor.name,
-        address=actor.address,
-        request_id=actor.request_id,
+        **actor.columns,
         payload="" if payload is None else json.dumps(payload, ensure_ascii=False),
         **fields,
     )

@@ -50,10 +50,7 @@ def make_draft(
         run = BulkEdit.objects.create(
             connection=connection,
             changes=changes or {},
-            person=actor.person,
-            person_name=actor.name,
-            address=actor.address,
-            request_id=actor.request_id,
+            **actor.columns,
         )
         BulkEditItem.objects.bulk_create(
             BulkEditItem(run=run, spec=spec, position=number)
@@ -157,7 +154,6 @@ def _work(run: BulkEdit, until: Any) -> None:
 
 def _carry_out(run: BulkEdit, item: BulkEditItem) -> timedelta:
     """Edits one spec as it stands now; how long to wait where the API is not there."""
-    actor = Actor(run.person, run.person_name, run.address, run.request_id)
     spec = services.refresh(item.spec)
     if spec.gone_at is not None:
         return _end(item, STATE.FAILED, _("It was deleted at the platform."))
@@ -172,7 +168,7 @@ def _carry_out(run: BulkEdit, item: BulkEditItem) -> timedelta:
         return _end(item, STATE.NOTHING)
     try:
         operation = services.edit_metadata(
-            actor=actor, spec=spec, body=made.patch(names), form_token=item.form_token
+            actor=run.actor, spec=spec, body=made.patch(names), form_token=item.form_token
         )
     except OperationFailed as failure:
         return _failed(item, failure)

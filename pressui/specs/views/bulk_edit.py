@@ -120,7 +120,7 @@ def bulk_edit_live(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResp
 def stop_bulk_edit(request: AuthenticatedRequest, run_id: uuid.UUID) -> HttpResponse:
     """Sets aside what was not sent yet."""
     run = _find(request, run_id)
-    stopped = edits.stop(run) if run.state == BulkEdit.State.RUNNING else 0
+    stopped = edits.stop(run) if run.is_running else 0
     words = _("Stopped: %(n)d were not sent. What was sent goes on.") % {"n": stopped}
     messages.success(request, words)
     return HttpResponseRedirect(run.get_absolute_url())
@@ -163,5 +163,5 @@ def _progress(request: AuthenticatedRequest, run: BulkEdit) -> dict[str, Any]:
         "version": "-".join([run.state, *(str(counts[state]) for state in _SIGNS)]),
         "again": counts["failed"] + counts["stopped"],
         "ended": len(lines) - counts["waiting"] - counts["asked"],
-        "is_running": run.state == BulkEdit.State.RUNNING,
+        "is_running": run.is_running,
     }

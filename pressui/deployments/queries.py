@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from pressui.accounts.models import Person
+from pressui.conditions import put_to_each
 from pressui.connections.models import Connection
 from pressui.deployments import owners, ranking, texts
 from pressui.deployments.filters import DEFAULTS, ListQuery
@@ -25,6 +26,7 @@ from pressui.specs.models import Spec
 NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
 OUTDATED = Q(is_outdated=True)
+_NEEDING_SHOWN = 6
 # What no list shows, and is long.
 _UNSHOWN = ("payload", "details", "spec__payload", "spec__description")
 # Of deployments that are called alike so many stand first.
@@ -168,8 +170,8 @@ def _one(key: str, value: str, person: Person) -> Q:
         return _has_owner(value, person)
     if key == "spec":
         of_id = Deployment.objects.filter(api_spec_id=value).values("pk")
-        return texts.of_spec(value) | Q(pk__in=of_id)
-    return texts.having(value)
+        return put_to_each(texts.of_spec(value) | Q(pk__in=of_id))
+    return put_to_each(texts.having(value))
 
 
 def _has_owner(value: str, person: Person) -> Q:
@@ -202,10 +204,20 @@ def overview(connection: Connection, person: Person) -> dict[str, Any]:
     rows = visible_deployments(connection, person).defer("payload", "details")
     newest = rows.order_by("-sort_time", "-id")
     counts = counted(connection, person).views
+    attention, mine = _needing(newest, person) if counts["attention"] else ([], 0)
     return {
-        "attention": newest.filter(NEEDS)[:6],
+        "attention": attention,
         # Where nothing moves, all would be read to find that out.
         "in_motion": newest.filter(MOVES)[:6] if counts["motion"] else newest.none(),
         "outdated": newest.filter(OUTDATED)[:5],
-        "counts": counts,
+        "counts": counts | {"attention_mine": mine},
     }
+
+
+def _needing(newest: QuerySet[Deployment], person: Person) -> tuple[list[Deployment], int]:
+    """What needs attention, a person's own first, and how many are theirs."""
+    needing = newest.filter(NEEDS)
+    number = owned_count(needing, person)
+    own = list(needing.filter(owned_by(person))[:_NEEDING_SHOWN]) if number else []
+    others = needing.exclude(pk__in=[row.pk for row in own])[: _NEEDING_SHOWN - len(own)]
+    return [*own, *others], number

@@ -44,14 +44,9 @@ def test_one_sentence_sums_up_the_estate(connection: Connection, as_viewer: Clie
     made_app(connection, made(connection, status="failed"))
     page = as_viewer.get("/")
     words = " ".join(page.text.partition("<h1")[2].partition("</h1>")[0].split())
-    assert "1 deployment</a> <strong>needs attention.</strong>" in words
+    assert "1 deployment</a> <strong>needs attention</strong>." in words
     assert "1 in motion, 1 behind their latest release, 1 as they should be." in words
     assert "No room left" in page.text
-
-
-def test_who_may_act_is_needed(connection: Connection, as_analyst: Client) -> None:
-    made(connection, status="failed")
-    assert "needs you." in as_analyst.get("/").text
 
 
 def test_what_is_out_of_date_says_how_far_and_leads_to_its_upgrade(
@@ -167,5 +162,19 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(
         for status in ("failed", "deploying", "deployed"):
             made(connection, status=status, is_outdated=True, spec=spec)
     as_viewer.get("/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         as_viewer.get("/")
+
+
+def test_what_needs_attention_begins_with_what_is_mine(
+    connection: Connection, analyst: Person, as_analyst: Client
+) -> None:
+    mine = made(connection, status="failed", changed_by=analyst.email)
+    for _ in range(7):
+        made(connection, status="failed")
+    Deployment.objects.filter(pk=mine.pk).update(changed_at=timezone.now() - timedelta(days=9))
+    response = as_analyst.get("/")
+    shown = [told.row.deployment for told in response.context["attention"]]
+    assert (shown[0], len(shown), len(set(shown))) == (mine, 6, 6)
+    assert response.context["counts"]["attention_mine"] == 1
+    assert "1 of them yours" in response.text

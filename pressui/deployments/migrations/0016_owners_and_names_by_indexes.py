@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             "deployment",
             models.Index(
                 condition=models.Q(("gone_at", None)),
-                fields=["connection", "parent_id", "sort_label", "id", "spec", "gone_at"],
+                fields=["connection", "parent_id", "sort_label", "id", "spec", "name", "gone_at"],
                 name="deployments_by_name",
             ),
         ),
@@ -36,8 +36,17 @@ class Migration(migrations.Migration):
             "deployment",
             models.Index(
                 condition=models.Q(("gone_at", None)),
-                fields=["deployment_id", "parent_id", "connection", "is_outdated", "spec", "id", "created_by", "changed_by", "gone_at"],
+                fields=["deployment_id", "parent_id", "connection", "is_outdated", "status", "spec", "id", "created_by", "changed_by", "gone_at"],
                 name="deployments_by_id",
+            ),
+        ),
+        migrations.RemoveIndex("deployment", "deployments_by_maker"),
+        migrations.AddIndex(
+            "deployment",
+            models.Index(
+                condition=models.Q(("gone_at", None)),
+                fields=["created_by", "parent_id", "connection", "is_outdated", "status", "spec", "id", "gone_at"],
+                name="deployments_by_maker",
             ),
         ),
         migrations.RemoveIndex("deployment", "deployments_by_changer"),
@@ -45,7 +54,7 @@ class Migration(migrations.Migration):
             "deployment",
             models.Index(
                 condition=models.Q(("gone_at", None)),
-                fields=["changed_by", "parent_id", "connection", "is_outdated", "spec", "id", "created_by", "gone_at"],
+                fields=["changed_by", "parent_id", "connection", "is_outdated", "status", "spec", "id", "created_by", "gone_at"],
                 name="deployments_by_changer",
             ),
         ),

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from pressui.accounts.models import Person
+from pressui.conditions import put_to_each
 from pressui.connections.models import Connection
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.indexes import of_those_there
@@ -19,7 +20,7 @@ from pressui.specs.models import Spec, let_through
 _LISTED = ("connection", "parent_id")
 _NARROWED = ("status", "is_outdated", "kind", "spec", "name")
 # What is asked of what somebody owns, with the id, so that no row has to be read.
-_TOLD = ("parent_id", "connection", "is_outdated", "spec", "id")
+_TOLD = ("parent_id", "connection", "is_outdated", "status", "spec", "id")
 # A list sorts what has no time last; nothing is as old as this.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,7 +30,9 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         """What a person may see: everything, or what is of a spec that their limits let through."""
         if not person.is_active:
             return self.none()
-        return self.filter(let_through(person.limits, "spec_id")) if person.limits else self
+        if not person.limits:
+            return self
+        return self.filter(put_to_each(let_through(person.limits, "spec_id")))
 
     def present(self) -> Self:
         return self.filter(gone_at=None)
@@ -114,7 +117,7 @@ class Deployment(models.Model):
         indexes: ClassVar = [
             # The list by its two orders; beside the first, what it is narrowed by.
             of_those_there("deployments_by_time", *_LISTED, "-sort_time", "-id", *_NARROWED),
-            of_those_there("deployments_by_name", *_LISTED, "sort_label", "id", "spec"),
+            of_those_there("deployments_by_name", *_LISTED, "sort_label", "id", "spec", "name"),
             # Every page counts what needs attention, each list all of it by status: few entries,
             # so many alike, that PostgreSQL keeps them small. The other is for what was found.
             of_those_there("deployments_by_state", *_LISTED, "status", "is_outdated"),

@@ -1,10 +1,11 @@
 """Home and its live part, and the pages that Django shows when something went wrong."""
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_safe
 
 from pressui.accounts.permissions import AuthenticatedRequest
@@ -19,6 +20,11 @@ from pressui.specs import queries as specs
 from pressui.specs import rules
 
 PAGE = "site/home.html"
+# The pages that show what was read and where nothing is filled in: they may be loaded anew.
+SHOWING: Final = {
+    "home", "spec_list", "spec_detail", "spec_parameters", "spec_structure", "spec_releases",
+    "spec_deployments", "spec_insights", "deployment_list", "deployment_detail",
+}  # fmt: skip
 
 
 @require_safe
@@ -85,9 +91,17 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
 def band(request: AuthenticatedRequest) -> HttpResponse:
     """The band over a page that is open while Press is read for the first time."""
     fresh = freshness(current_connection())
-    here = request.htmx.current_url_abs_path or reverse("home")
-    context = {"connection": fresh, "is_asked": True, "here": here}
+    here = request.htmx.current_url_abs_path or ""
+    context = {"connection": fresh, "is_asked": True, "here": here if _shows(here) else ""}
     return render(request, "components/away.html", context)
+
+
+def _shows(here: str) -> bool:
+    """Whether the page of this address shows what was read, and has nothing to lose."""
+    try:
+        return resolve(urlsplit(here).path).url_name in SHOWING
+    except Resolver404:
+        return False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

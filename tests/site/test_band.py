@@ -1,5 +1,6 @@
 """The band over a page that is open while Press is read for the first time."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -37,3 +38,25 @@ def test_while_it_is_read_nobody_is_told_that_all_is_well(
     page = as_viewer.get("/").text
     assert "<strong>Nothing needs attention" not in page
     assert "Nothing needs attention as far as is known." in page
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+@pytest.mark.parametrize(
+    ("path", "is_offered"),
+    [
+        ("/", True),
+        ("/deployments/?view=attention", True),
+        ("/specs/apps/x/parameters/", True),
+        ("/specs/apps/x/deploy/", False),
+        ("/deployments/apps/x/upgrade/", False),
+        ("/manage/publish/", False),
+        ("/manage/specs/apps/x/", False),
+        ("/nowhere/", False),
+    ],
+)
+def test_no_page_with_a_form_is_loaded_anew(
+    as_viewer: Client, connection: Connection, path: str, is_offered: bool, is_read: bool
+) -> None:
+    connection.polls.update(completed_at=timezone.now() if is_read else None)
+    open_page = OPEN | {"HX-Current-URL": f"http://testserver{path}"}
+    assert (f'href="{path}"' in as_viewer.get("/band/", headers=open_page).text) == is_offered

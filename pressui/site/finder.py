@@ -1,6 +1,6 @@
 """The search for everything: specs, deployments, what can be done, and pages."""
 
-from typing import Final
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,50 +12,56 @@ from pressui.deployments import queries as deployments
 from pressui.deployments.models import Deployment
 from pressui.site import finder_verbs, recent
 from pressui.site.finder_places import places
+from pressui.site.finder_verbs import Verb
 from pressui.site.hits import MOST, Found, Group, Hit
 from pressui.site.icons import STATUSES
 from pressui.specs import queries as specs
 from pressui.specs import search, understanding
 from pressui.specs.models import Spec
 
-_NOTHING: Final = Group("")
-
 
 def find(connection: Connection, person: Person, typed: str) -> Found:
     """What fits a text; without one, what this person used last and the pages there are."""
     pages, is_named = places(person, typed)
     if not typed:
-        used = tuple(_spec_hit(used.spec) for used in recent.used_last(connection, person))
-        return _found("", "", Group(_("You used last"), used), pages)
+        return _found("", "", _used_last(connection, person), pages)
     verb, rest = finder_verbs.verb_of(typed)
     rows, more = _deployments(connection, person, rest)
     found, asked, told = _specs(connection, person, rest, is_sure=bool(pages.hits or rows))
     if not rows and more == rest and asked != rest:
         rows, more = _deployments(connection, person, asked)
-    actions = Group(_("Actions"), tuple(finder_verbs.on_specs(found, person, verb)))
-    if verb and verb.action:
-        actions = Group(_("Actions"), tuple(finder_verbs.on_deployments(rows, person, verb)))
-    hits = tuple(Hit(row.label, row.get_absolute_url(), deployment=row) for row in rows)
-    of_specs = Group(
-        _("Specs"),
-        tuple(map(_spec_hit, found)),
-        _more("spec_list", asked, "any"),
-        _("All in Specs"),
-    )
-    of_deployments = Group(
-        _("Deployments"), hits, _more("deployment_list", more), _("All in Deployments")
-    )
+    groups = [_spec_group(found, asked), _deployment_group(rows, more)]
     # Whoever names a status, or what is done to a deployment, is after deployments.
-    is_of_them = more != rest or bool(verb and verb.action)
-    return _found(
-        asked,
-        told,
-        pages if is_named else _NOTHING,
-        actions if verb else _NOTHING,
-        *((of_deployments, of_specs) if is_of_them else (of_specs, of_deployments)),
-        _NOTHING if verb else actions,
-        _NOTHING if is_named else pages,
-    )
+    if more != rest or (verb and verb.action):
+        groups.reverse()
+    # What was named comes before what was found, all else after it.
+    groups.insert(0 if verb else len(groups), _actions(found, rows, person, verb))
+    groups.insert(0 if is_named else len(groups), pages)
+    return _found(asked, told, *groups)
+
+
+def _used_last(connection: Connection, person: Person) -> Group:
+    used = recent.used_last(connection, person)
+    return Group(_("You used last"), tuple(_spec_hit(one.spec) for one in used))
+
+
+def _spec_group(found: Sequence[Spec], asked: str) -> Group:
+    more = _more("spec_list", asked, "any")
+    return Group(_("Specs"), tuple(map(_spec_hit, found)), more, _("All in Specs"))
+
+
+def _deployment_group(rows: Sequence[Deployment], asked: str) -> Group:
+    hits = tuple(Hit(row.label, row.get_absolute_url(), deployment=row) for row in rows)
+    more = _more("deployment_list", asked)
+    return Group(_("Deployments"), hits, more, _("All in Deployments"))
+
+
+def _actions(
+    found: Sequence[Spec], rows: Sequence[Deployment], person: Person, verb: Verb | None
+) -> Group:
+    if verb and verb.action:
+        return Group(_("Actions"), tuple(finder_verbs.on_deployments(rows, person, verb)))
+    return Group(_("Actions"), tuple(finder_verbs.on_specs(found, person, verb)))
 
 
 def _found(text: str, told: str, *groups: Group) -> Found:

@@ -28,11 +28,12 @@ def find(connection: Connection, person: Person, typed: str) -> Found:
     verb, rest = finder_verbs.verb_of(typed)
     rows, more = _deployments(connection, person, rest)
     found, asked, told = _specs(connection, person, rest, is_sure=bool(pages.hits or rows))
-    if not rows and more == rest and asked != rest:
+    # Whoever names a status, or what is done to a deployment, is after deployments.
+    is_of_them = more != rest or bool(verb and verb.action)
+    if not rows and not is_of_them and asked != rest:
         rows, more = _deployments(connection, person, asked)
     groups = [_spec_group(found, asked), _deployment_group(rows, more)]
-    # Whoever names a status, or what is done to a deployment, is after deployments.
-    if more != rest or (verb and verb.action):
+    if is_of_them:
         groups.reverse()
     # What was named comes before what was found, all else after it.
     groups.insert(0 if verb else len(groups), _actions(found, rows, person, verb))

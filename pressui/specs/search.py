@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Replace
 
 from pressui import fulltext
 from pressui.conditions import put_to_each
@@ -92,14 +92,22 @@ def words_together(specs: QuerySet[Spec], words: Sequence[str]) -> Together:
 
 
 def best(found: QuerySet[Spec], asked: Search | str, start: int, stop: int) -> list[Spec]:
-    """A part of what `matching` found, by where the words stand, then what is liked."""
+    """A part of what `matching` found, by where the words stand, then what can be deployed."""
     asked = Search.read(asked) if isinstance(asked, str) else asked
     if not asked.words:
         return []
     first = _of_kind(asked) if asked.is_of_kind else _first(asked)
     begins = _when(Q(sort_name__startswith=_named(asked.text)))
-    ranked = found.order_by(*first, "-featured", begins.desc(), *_LIKED)
+    usable = _when(Q(status="available"))
+    order = (usable.desc(), _words_in_name(), "-featured", begins.desc(), *_LIKED)
+    ranked = found.order_by(*first, *order)
     return in_order(list(ranked.values_list("pk", flat=True)[start:stop]))
+
+
+def _words_in_name() -> OrderBy:
+    """The fewer words a spec is called by, the more of its name was typed."""
+    without = Length(Replace("sort_name", Value(" "), Value("")))
+    return (Length("sort_name") - without).asc()
 
 
 def _of_kind(asked: Search) -> list[OrderBy]:

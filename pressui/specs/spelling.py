@@ -17,16 +17,21 @@ def mended(typed: str, known: Iterable[str]) -> str:
     """The known word that is closest to what was typed, or its beginning; else as typed."""
     if not is_worth_knowing(typed):
         return typed
-    allowed = 2 if len(typed) >= TWO_MISTAKES else 1
-    best, least = typed, float(allowed) + 1
+    best, least = typed, float("inf")
     for word in known:
         if word.startswith(typed):
             return typed
+        allowed = _allowed(typed, word)
         if _may_be_meant(typed, word, allowed):
             distance = _distance(typed, word)
-            if (distance, len(word)) < (least, len(best)) or distance < least:
+            if distance <= allowed and (distance, len(word)) < (least, len(best)):
                 best, least = word, distance
-    return best if least <= allowed else typed
+    return best
+
+
+def _allowed(typed: str, word: str) -> int:
+    """How many mistakes are believed: "leaving" is not meant to be "reading"."""
+    return 2 if len(typed) >= TWO_MISTAKES and word[0] == typed[0] else 1
 
 
 def _may_be_meant(typed: str, word: str, allowed: int) -> bool:

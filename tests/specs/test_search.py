@@ -74,6 +74,8 @@ FIRST = {
     "demand train nordics 02972": "demand-model",
     "churn for the kubernetes": "churn-model-training",
     "kubernetes elasticity": "price-elasticity",
+    "try out promotion calendar": "promo-simulator",
+    "how much to order for each store": "replenishment-planner",
     # Nothing like it
     "dark": None,
     "kubernetes": None,
@@ -101,6 +103,7 @@ def test_the_right_spec_comes_first(connection: Connection) -> None:
 
 # What is typed where a hundred others have nearly the same name, and the spec that comes first.
 AMONG_MANY = {
+    "demand": "Demand Forecasting",
     "demand forecast": "Demand Forecasting",
     "forecasting demand": "Demand Forecasting",
     "demand forecasts": "Demand Forecasting",

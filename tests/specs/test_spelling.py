@@ -4,7 +4,16 @@ import pytest
 
 from pressui.specs.spelling import mended
 
-KNOWN = ["forecast", "forecasting", "snowflake", "price", "prices", "salesforce", "weather"]
+KNOWN = [
+    "forecast",
+    "forecasting",
+    "snowflake",
+    "price",
+    "prices",
+    "salesforce",
+    "weather",
+    "reading",
+]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +34,7 @@ def test_a_mistake_is_mended(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["fore", "snow", "kubernetes", "pr1ce", "prx", "qq", "zzzzzzzz", "été"]
+    "typed", ["fore", "snow", "kubernetes", "leaving", "pr1ce", "prx", "qq", "zzzzzzzz", "été"]
 )
 def test_what_is_right_or_unlike_anything_stays(typed: str) -> None:
     assert mended(typed, KNOWN) == typed

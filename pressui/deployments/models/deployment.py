@@ -46,11 +46,12 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         return self.filter(status__in=NEEDS_ATTENTION)
 
     def health(self) -> dict[str, int]:
-        """How many there are, need attention, are out of date: all in one query."""
+        """How many there are, need attention, only warn, are out of date: all in one query."""
         needs = Q(status__in=NEEDS_ATTENTION)
         return self.aggregate(
             all=Count("pk"),
             attention=Count("pk", filter=needs),
+            warning=Count("pk", filter=Q(status="warning")),
             outdated=Count("pk", filter=Q(is_outdated=True)),
         )
 

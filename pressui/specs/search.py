@@ -127,13 +127,14 @@ def _first(asked: Search) -> list[OrderBy]:
     """What comes first of all; where words are missing, what has the one that few others have."""
     rarest = [_when(_has(Query((wording.stem(asked.rarest),))))] if asked.rarest else []
     tier = _tier(asked)
-    headed = _when(_has(Query(asked.stems, _HEADING, least=1)))
+    # Of a single word the tiers know it.
+    headed = [_when(_has(Query(asked.stems, _HEADING, least=1)))] if asked.enough > 1 else []
     if not asked.kinds:
-        return [one.desc() for one in (*rarest, tier, headed)]
+        return [one.desc() for one in (*rarest, tier, *headed)]
     # As much as one step and a half of the tiers.
     of_kind = When(kind__in=asked.kinds, then=3)
     liked = Case(of_kind, default=Value(0), output_field=IntegerField())
-    return [one.desc() for one in (*rarest, tier * 2 + liked, liked, headed)]
+    return [one.desc() for one in (*rarest, tier * 2 + liked, liked, *headed)]
 
 
 def _when(condition: Q) -> Case:

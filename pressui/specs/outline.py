@@ -25,7 +25,7 @@ def written(value: Any) -> str:
     """A setting as text; one that a build parameter gives is told so."""
     told = text(value)
     if told.startswith(PARAMETER):
-        return _("from parameter %s") % told.removeprefix(PARAMETER)
+        return _("from the build parameter “%s”") % told.removeprefix(PARAMETER)
     return told
 
 

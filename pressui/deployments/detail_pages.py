@@ -42,6 +42,7 @@ def deployment_detail(
     if not deployment.gone_at:
         deployment = services.refresh(deployment)
         learn_revisions(deployment)
+        services.read_why(deployment)
     watch(deployment.connection)
     context = _shown(request, deployment) | _values(request, deployment)
     return render(request, PAGE, context | {"nav": "deployments"})
@@ -142,7 +143,7 @@ def _helped(
 
 def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[str, Any]:
     """How the page asks again, and with which version; nothing once the deployment is gone."""
-    named = ("tree", "timeline", "refusals", "offers", "done")
+    named = ("tree", "timeline", "refusals", "offers", "done", "failure")
     operations = [(operation.pk, operation.state) for operation in parts["operations"]]
     problem = parts["fresh"].problem
     version = version_of(
@@ -151,7 +152,8 @@ def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[st
     known = {"version": version, "status": deployment.status, "revision": deployment.revision}
     known |= {"tab": parts["tab"]} if parts["tab"] != TABS[0] else {}
     address = reverse("deployment_live", args=[deployment.family, deployment.deployment_id])
-    is_moving = row.is_in_motion or bool(operations)
+    failure = parts["failure"]
+    is_moving = row.is_in_motion or bool(operations) or bool(failure and failure.is_being_read)
     return {
         "version": version,
         "live_url": "" if deployment.gone_at else f"{address}?{urlencode(known)}",

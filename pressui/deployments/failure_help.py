@@ -15,6 +15,7 @@ from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment, Revision, StatusChange
 from pressui.deployments.repeats import first_line, is_alike
 from pressui.deployments.trees import Node, Tree
+from pressui.deployments.urgency import is_being_read
 from pressui.parameters.values import same
 from pressui.press import MISSING
 
@@ -168,10 +169,17 @@ def report_of(deployment: Deployment, tree: Tree, by: str, helped: Help, address
         _("Status"): f"{deployment.status}, {_time(deployment.status_since)}",
     }
     lines = [f"{name}: {value}" for name, value in facts.items()]
-    lines += ["", deployment.reason.strip() or _("Press gave no reason.")]
+    lines += ["", _why(deployment)]
     lines += ["", *_errors(tree.nodes)]
     lines += [_line(one) for one in helped.earlier]
     return "\n".join(lines).strip()
+
+
+def _why(deployment: Deployment) -> str:
+    if not is_being_read(deployment):
+        return deployment.reason.strip() or _("Press gave no reason.")
+    unread = _("The whole reason was still being read from Press when this was written.")
+    return "\n".join(filter(None, (deployment.reason.strip(), unread)))
 
 
 def _release(deployment: Deployment) -> str:

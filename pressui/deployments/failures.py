@@ -12,6 +12,7 @@ from pressui.deployments.models import Deployment
 from pressui.deployments.repeats import first_line, times_in_a_row
 from pressui.deployments.rows import Row
 from pressui.deployments.trees import Node, NodeError, Tree
+from pressui.deployments.urgency import is_being_read
 
 TITLE = 200
 MEANINGS = {
@@ -41,6 +42,7 @@ class Failure:
     raw: str
     is_below: bool
     times: int  # how often in a row it failed with these words
+    is_being_read: bool  # more is about to be known
 
 
 def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
@@ -57,6 +59,7 @@ def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
         raw=reason if short != reason else "",
         is_below=any(error.message in reason for error in _errors(tree.nodes)),
         times=times,
+        is_being_read=is_being_read(deployment),
     )
 
 

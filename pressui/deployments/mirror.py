@@ -184,6 +184,7 @@ def store_described(
     row = store(connection, deployment, asked_at)
     if row.described_at and row.described_at > asked_at:
         return row
+    was_due = row.look_at
     row.details = json.dumps(_details(deployment), ensure_ascii=False)
     row.described_at, row.look_at, row.looks_failed = asked_at, None, 0
     row.parent_id = (deployment.parent_id or row.parent_id)[:100]
@@ -192,7 +193,7 @@ def store_described(
     row.save(update_fields=fields)
     _keep_reason(row)
     _adopt_blocks(connection, row, deployment)
-    _tell_parent(connection, row)
+    _tell_parent(connection, row, was_due)
     return row
 
 
@@ -241,14 +242,14 @@ def _adopt_blocks(connection: Connection, row: Deployment, deployment: press.Dep
     ).update(parent_id=row.deployment_id)
 
 
-def _tell_parent(connection: Connection, row: Deployment) -> None:
-    """A block's reason is its app's too, and is often known later."""
+def _tell_parent(connection: Connection, row: Deployment, was_due: datetime | None) -> None:
+    """A block's reason is its app's too, often known later, and then as urgent as it was."""
     if not row.parent_id or not row.reason:
         return
     connection.deployments.filter(
         deployment_id=row.parent_id, status__in=[row.status, "failed", "warning"]
     ).exclude(status__in=IN_MOTION).exclude(reason__contains=row.reason).update(
-        look_at=timezone.now()
+        look_at=min(was_due or timezone.now(), timezone.now())
     )
 
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils import timezone
 
 from pressui import press
@@ -13,6 +13,7 @@ from pressui.connections.services import press_client
 from pressui.connections.sweeps import OLDEST_FIRST, PAGE_SIZE, sweep_slice
 from pressui.deployments import mirror, spec_counts
 from pressui.deployments.models import Deployment
+from pressui.deployments.urgency import AT_ONCE, by_urgency
 from pressui.press import IN_MOTION, NotFound, Page, PressClient, PressError, PressUnavailable
 
 logger = logging.getLogger(__name__)
@@ -22,13 +23,6 @@ UNWATCHED_EVERY = timedelta(seconds=5)
 # How many descriptions one round asks for at most, and how long it may go on.
 LOOKS = 50
 LOOKING = timedelta(seconds=0.6)
-# What people wait for comes first; then what makes totals right: an app tells its blocks.
-URGENCY = Case(
-    When(status__in=IN_MOTION, then=0),
-    When(described_at__isnull=False, then=1),
-    When(family="apps", then=2),
-    default=3,
-)
 
 
 def follow_motion() -> None:
@@ -83,9 +77,11 @@ def describe_due(connection: Connection, client: PressClient) -> int:
     """Describes the deployments that are marked, the most urgent first; how many are left."""
     until = timezone.now() + LOOKING
     due = connection.deployments.present().filter(look_at__lte=timezone.now())
+    now = due
     if polling.is_first_reading(connection, Poll.Kind.DEPLOYMENTS):
-        return due.count()  # an app can adopt only those of its blocks that are there
-    for row in due.order_by(URGENCY, "look_at")[:LOOKS]:
+        # An app can adopt only those of its blocks that are there.
+        now = due.filter(look_at__lte=AT_ONCE)
+    for row in by_urgency(now)[:LOOKS]:
         _look_into(row, client)
         if timezone.now() > until:
             break
@@ -146,9 +142,17 @@ def _sweep(poll: Poll) -> None:
 
     def finish(since: datetime) -> None:
         _mark_unseen(connection, since)
+        if poll.completed_at is None:
+            _read_apps_again(connection)
         spec_counts.count_all(connection)
 
     sweep_slice(poll, read, store, finish)
+
+
+def _read_apps_again(connection: Connection) -> None:
+    """Apps whose pages were opened before all of their blocks were there to be adopted."""
+    read = connection.deployments.present().filter(family="apps", described_at__isnull=False)
+    read.filter(look_at=None).update(look_at=timezone.now())
 
 
 def _mark_unseen(connection: Connection, since: datetime) -> None:

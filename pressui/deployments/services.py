@@ -16,6 +16,7 @@ from pressui.connections.services import both, press_client, read_through_client
 from pressui.deployments import mirror, polling
 from pressui.deployments.lifecycle import Action, why_not
 from pressui.deployments.models import Deployment
+from pressui.deployments.urgency import AT_ONCE, unread_blocks
 from pressui.deployments.values import keep_values
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
@@ -220,6 +221,12 @@ def find(
         return None
     mirror.store_described(connection, found, asked_at)
     return rows.filter(deployment_id=deployment_id).select_related("spec", "connection").first()
+
+
+def read_why(app: Deployment) -> None:
+    """Has the worker read next why blocks of an app failed, for whoever has its page open."""
+    if app.family == press.Family.APPS and unread_blocks(app).update(look_at=AT_ONCE):
+        connection_polling.hurry(app.connection)
 
 
 def refresh(deployment: Deployment) -> Deployment:

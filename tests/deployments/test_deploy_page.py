@@ -1,6 +1,7 @@
 """The deploy page: what is typed becomes the right body, and nothing is lost on the way."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -240,3 +241,13 @@ def test_a_deployment_that_could_not_be_read_back_has_a_row_all_the_same(
     sandbox.fault(method="GET", path="/v1/blocks/deployments/", status=503, times=9)
     as_analyst.post(PAGE, data)
     assert Deployment.objects.get(deployment_id=Operation.objects.get().target_id).revision == 1
+
+
+def test_what_is_still_to_fill_in_is_named_up_to_three(
+    as_analyst: Client, mirrored: Connection
+) -> None:
+    page = as_analyst.get(f"/specs/apps/{APP_SPEC}/deploy/").text
+    foot = page[page.index('id="deploy-state"') :].split("</span>\n", 1)[0]
+    named = re.findall(r'href="#[^"]+">([^<]+)', foot)
+    assert named == ["Name", "Summary", "Note on this revision"]
+    assert "and 2 more" in foot

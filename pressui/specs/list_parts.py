@@ -37,10 +37,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class WayOut:
-    """Where nothing was found: what would be found with other filters."""
+    """Where nothing was found: what would be found with other filters; `only` is the one spec."""
 
     text: str
     url: str
+    only: Spec | None = None
 
 
 def count_words(count: int) -> str:
@@ -77,17 +78,24 @@ def ways_out(specs: QuerySet[Spec], wanted: Wanted) -> list[WayOut]:
     found = list(_without_one(specs, wanted))
     if found or not filters.text:
         return found
-    if count := search.matching(specs, wanted.search).count():
+    matching = search.matching(specs, wanted.search)
+    if count := matching.count():
         alone = replace(filters.cleared, text=filters.text, status=())
-        found.append(WayOut(_("Without any filter: %s") % count_words(count), alone.address))
+        text = _("Without any filter: %s") % count_words(count)
+        found.append(WayOut(text, alone.address, _only(matching, count)))
     return found
+
+
+def _only(matching: QuerySet[Spec], count: int) -> Spec | None:
+    return matching.defer("payload", "description").first() if count == 1 else None
 
 
 def _without_one(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[WayOut]:
     filters = wanted.filters
     for chip in chips(replace(filters, text="")):
         without = replace(chip.without, text=filters.text)
-        count = queries.matching(specs, replace(wanted, filters=without)).count()
+        matching = queries.matching(specs, replace(wanted, filters=without))
+        count = matching.count()
         if not count:
             continue
         if filters.status == DEFAULT_STATUS and without.status != filters.status:
@@ -97,7 +105,7 @@ def _without_one(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[WayOut]:
                 "chip": chip.text,
                 "count": count_words(count),
             }
-        yield WayOut(text, without.address)
+        yield WayOut(text, without.address, _only(matching, count))
 
 
 def sorts(filters: Filters) -> list[dict[str, Any]]:

@@ -7,14 +7,14 @@ from pressui.press import Kind
 
 # They tell nothing where other words stand beside them; "data" is what everything here is about.
 _TELL_NOTHING: Final = """
-a about again all also am an and another any are as at be because been before being both but by can
-could data did do does doing each else even ever every few find for from get give go goes had has have he
-help her here his how i if in into is it its just keep know let like look lot make many may me might
-more most much must my need needs no not now of off often on once one only or other our out over own
-per please really same see she should show so some somebody someone something spec specs still such
-take than that the their them then there these they thing things this those through to too tried
-try trying until up upon us use used using very want wants was we were what when where whether which
-while who whole why will with without would you your
+a about again all also am an and another any are as at be because been before being both but by
+can could data did do does doing each else even ever every few find for from get give go goes had
+has have he help her here his how i if in into is it its just keep know let like look lot make
+many may me might more most much must my need needs no not now of off often on once one only or
+other our out over own per please really same see she should show so some somebody someone
+something spec specs still such take than that the their them then there these they thing things
+this those through to too tried try trying until up upon us use used using very want wants was we
+were what when where whether which while who whole why will with without would you your
 """
 STOP_WORDS: Final = frozenset(_TELL_NOTHING.split())
 _APPS: Final = ("app", "application")

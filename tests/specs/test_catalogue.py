@@ -195,6 +195,7 @@ def test_an_empty_result_says_what_is_a_step_away(as_viewer: Client, three: Conn
     ways = as_viewer.get("/specs/?q=old").context["ways_out"]
     assert [way.text for way in ways] == ["With those that are unavailable or archived: 1 spec"]
     assert names(as_viewer, ways[0].url) == ["old"]
+    assert ways[0].only.name == "old"
     both = as_viewer.get("/specs/?q=old&kind=app").context["ways_out"]
     assert [way.text for way in both] == ["Without any filter: 1 spec"]
 

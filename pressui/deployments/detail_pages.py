@@ -123,7 +123,8 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
     }
     if parts["failure"]:
         parts |= _helped(request, deployment, tree, row)
-        parts["remedies"] = remedies_of(deployment, offers, not row.why_not, parts["failure"].times)
+        redeploying = {"may_redeploy": not row.why_not, "times": parts["failure"].times}
+        parts["remedies"] = remedies_of(deployment, offers, parent=parts["parent"], **redeploying)
     return parts | _polling(deployment, row, parts)
 
 
@@ -143,7 +144,7 @@ def _helped(
 
 def _polling(deployment: Deployment, row: Row, parts: dict[str, Any]) -> dict[str, Any]:
     """How the page asks again, and with which version; nothing once the deployment is gone."""
-    named = ("tree", "timeline", "refusals", "offers", "done", "failure")
+    named = ("tree", "timeline", "refusals", "offers", "done", "failure", "parent")
     operations = [(operation.pk, operation.state) for operation in parts["operations"]]
     problem = parts["fresh"].problem
     version = version_of(

@@ -18,6 +18,7 @@ from pressui.deployments.detail_pages import find_or_404
 from pressui.deployments.forms import EditForm
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
+from pressui.deployments.relatives import parent_of
 from pressui.operations.models import Operation
 
 # The keys of the PATCH body, by the fields of the form.
@@ -111,6 +112,7 @@ def _page(
     context = {
         "nav": "deployments",
         "deployment": deployment,
+        "parent": parent_of(deployment, request.user),
         "form": form,
         "forbidden": services.why_forbidden(Action.EDIT, deployment),
         **extra,

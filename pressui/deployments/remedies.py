@@ -27,14 +27,19 @@ class Remedies:
 
 
 def remedies_of(
-    deployment: Deployment, offers: Iterable[Offer], may_redeploy: bool, times: int
+    deployment: Deployment,
+    offers: Iterable[Offer],
+    *,
+    may_redeploy: bool,
+    times: int,
+    parent: Deployment | None,
 ) -> Remedies:
-    """`times`: how often in a row it failed with the same words."""
+    """`times`: how often in a row it failed with the same words; `parent`: the app of a block."""
     possible = {offer.name: offer for offer in offers if not offer.reason}
     if deployment.status == "delete_failed":
         return Remedies([possible[name] for name in ("delete",) if name in possible], False)
-    found = []
-    if deployment.status == "failed" and "upgrade" in possible:
+    found = [_open(parent)] if parent else []
+    if not parent and deployment.status == "failed" and "upgrade" in possible:
         found.append(replace(possible["upgrade"], note=_upgrade_note(deployment)))
     is_redeploy_first = may_redeploy and not found and times < OFTEN
     if not may_redeploy or times >= OFTEN:
@@ -42,6 +47,12 @@ def remedies_of(
         back = _back(deployment) if "roll_back" in possible else None
         found += [back] if back else []
     return Remedies(found, is_redeploy_first)
+
+
+def _open(app: Deployment) -> Offer:
+    label = _("Open %(name)s") % {"name": app.label}
+    note = _("Its app: the next revision of that sets release and values of its blocks anew.")
+    return Offer("app", label, "package", app.get_absolute_url(), "", note)
 
 
 def _back(deployment: Deployment) -> Offer | None:

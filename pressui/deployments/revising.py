@@ -31,6 +31,7 @@ from pressui.deployments.held_up import held_up
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.overtaken import put_on_top, told_of
+from pressui.deployments.relatives import parent_of
 from pressui.deployments.revision_form import Plan, RevisionForm
 from pressui.deployments.run_form import RunForm, plan_patch
 from pressui.deployments.sent import panel_of
@@ -251,6 +252,7 @@ def _context(request: AuthenticatedRequest, page: Page, form: RevisionForm) -> d
     return {
         "nav": "deployments",
         "deployment": deployment,
+        "parent": parent_of(deployment, request.user),
         "plan": plan,
         "form": form,
         "held_up": held_up(form),

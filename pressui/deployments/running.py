@@ -21,6 +21,7 @@ from pressui.deployments.forms import ReasonedForm
 from pressui.deployments.lifecycle import Action
 from pressui.deployments.models import Deployment
 from pressui.deployments.queries import about_what_is_seen
+from pressui.deployments.relatives import parent_of
 from pressui.deployments.trees import tree_of
 from pressui.operations import services as operations
 from pressui.operations.models import Operation
@@ -58,6 +59,7 @@ def _page(
     context: dict[str, Any] = {
         "nav": "deployments",
         "deployment": deployment,
+        "parent": parent_of(deployment, request.user),
         "form": form,
         "tree": tree_of(deployment, request.user),
         "runs": deployment.connection.operations.filter(

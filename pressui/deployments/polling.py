@@ -1,9 +1,11 @@
 """Keeps the mirror of deployments: follows those in motion, sweeps all, describes changes."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pressui import press
@@ -77,15 +79,21 @@ def describe_due(connection: Connection, client: PressClient) -> int:
     """Describes the deployments that are marked, the most urgent first; how many are left."""
     until = timezone.now() + LOOKING
     due = connection.deployments.present().filter(look_at__lte=timezone.now())
-    now = due
-    if polling.is_first_reading(connection, Poll.Kind.DEPLOYMENTS):
-        # An app can adopt only those of its blocks that are there.
-        now = due.filter(look_at__lte=AT_ONCE)
-    for row in by_urgency(now)[:LOOKS]:
+    is_first = polling.is_first_reading(connection, Poll.Kind.DEPLOYMENTS)
+    for row in islice(_waiting(due, is_first), LOOKS):
         _look_into(row, client)
         if timezone.now() > until:
             break
     return due.count()
+
+
+def _waiting(due: QuerySet[Deployment], is_first_reading: bool) -> Iterator[Deployment]:
+    """What an open page waits for: blocks, then the app that they told; after it all else."""
+    at_once = due.filter(look_at__lte=AT_ONCE)
+    yield from at_once[:LOOKS]
+    yield from at_once[:LOOKS]
+    if not is_first_reading:  # an app can adopt only those of its blocks that are there
+        yield from by_urgency(due)[:LOOKS]
 
 
 def _look_into(row: Deployment, client: PressClient) -> None:

@@ -12,11 +12,13 @@ from pressui.press import IN_MOTION
 # Before all that is due: somebody has the page open that shows it.
 AT_ONCE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 WITHOUT_REASON = Q(status__in=NEEDS_ATTENTION, reason="")
+# An app that was described waits for the reasons of its blocks.
+_WAITED_FOR = Q(described_at__isnull=False) | (WITHOUT_REASON & ~Q(parent_id=""))
 # After what needs somebody comes what makes totals right: an app tells its blocks.
 _URGENCY = Case(
     When(look_at__lte=AT_ONCE, then=0),
     When(status__in=IN_MOTION, then=1),
-    When(described_at__isnull=False, then=2),
+    When(_WAITED_FOR, then=2),
     When(WITHOUT_REASON, then=3),
     When(family="apps", then=4),
     default=5,

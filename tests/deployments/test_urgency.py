@@ -26,7 +26,7 @@ def unread(mirrored: Connection, monkeypatch: pytest.MonkeyPatch) -> Connection:
     since = timezone.now() - timedelta(hours=1)
     mirrored.deployments.exclude(deployment_id=FAILED_APP).update(look_at=since, **known)
     mirrored.deployments.filter(status="warning").update(status_since=timezone.now())
-    monkeypatch.setattr(polling, "LOOKS", 1)
+    monkeypatch.setattr(polling, "LOOKS", 2)
     return mirrored
 
 
@@ -37,8 +37,7 @@ def test_the_page_of_an_app_has_its_failed_blocks_read_first(
     assert READING in page.text
     assert "still being read" in page.context["report"]
     assert page.context["every"] == "1500ms"
-    follow(unread)  # the block
-    follow(unread)  # the app, which its block told
+    follow(unread)  # the block, then the app, which its block told
     page = as_viewer.get(f"{PAGE}live/")
     assert READING not in page.text
     assert "lightgbm==4.9.0" in page.context["report"]
@@ -49,7 +48,6 @@ def test_they_are_read_while_the_first_reading_goes_on(
 ) -> None:
     unread.polls.filter(kind=Poll.Kind.DEPLOYMENTS).update(completed_at=None)
     as_viewer.get(PAGE)
-    follow(unread)
     follow(unread)
     assert "lightgbm==4.9.0" in row(unread, FAILED_APP).reason
 
@@ -95,8 +93,9 @@ def test_what_waits_is_read_in_the_order_that_people_need(connection: Connection
     waits("new failure", ago=5, status="warning")
     waits("told", ago=99, status="failed", reason="Out of memory")
     waits("known", described_at=now)
+    waits("of a known app", ago=80, status="failed", parent_id="an-app")
     waits("moves", status="deploying")
     waits("open", status="failed", look_at=AT_ONCE)
     found = [one.name for one in by_urgency(connection.deployments.all())]
-    first = ["open", "moves", "known", "new failure", "old failure", "app"]
-    assert found == [*first, "told", "block"]
+    first = ["open", "moves", "of a known app", "known", "new failure", "old failure"]
+    assert found == [*first, "app", "told", "block"]

@@ -33,6 +33,11 @@ class DeployTimes:
         return sum(not attempt.is_good for attempt in self.last)
 
     @property
+    def well_count(self) -> int:
+        """How many of the measured went well: only these let expect anything."""
+        return sum(attempt.is_good for attempt in self.measured)
+
+    @property
     def longest(self) -> timedelta | None:
         return max((one.took for one in self.measured if one.took), default=None)
 

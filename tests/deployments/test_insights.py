@@ -114,6 +114,25 @@ def test_bars_of_a_few_are_as_wide_as_those_of_many() -> None:
     assert few.chart.bars[-1].x == many.chart.bars[-1].x
 
 
+def test_only_what_went_well_counts_for_how_long_it_takes() -> None:
+    good = Attempt(NOW, "deployed", "", timedelta(seconds=9))
+    bad = Attempt(NOW, "failed", "", timedelta(seconds=9))
+    times = times_of([good, good, bad, bad])
+    assert (len(times.measured), times.well_count, times.estimate) == (4, 2, None)
+
+
+@pytest.mark.parametrize(("seen", "words"), [(0, "none was."), (1, "1 was."), (2, "2 were.")])
+def test_how_long_it_takes_is_told_once_three_were_watched(
+    as_viewer: Client, mirrored: Connection, seen: int, words: str
+) -> None:
+    for number in range(3):
+        row = made(mirrored, spec=mirrored.specs.get(spec_id=CHURN_SPEC))
+        steps = [("deploying", 0), ("deployed", 60)] if number < seen else [("failed", 60)]
+        changed(row, 1, *steps)
+    page = " ".join(as_viewer.get(CHURN.replace("insights", "structure")).text.split())
+    assert f"watched from start to end; so far {words}" in page
+
+
 def test_bars_stay_on_the_canvas() -> None:
     data = [charts.Column("a", 3, 1), charts.Column("b", 0, 2), charts.Column("c", 0)]
     chart = charts.columns(data, mark=3)

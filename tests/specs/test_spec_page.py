@@ -6,6 +6,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.deployments.deploy_form import DetailsForm
 from pressui.specs.models import Spec
 from pressui.specs.versions import version_key
 from pressui.specs.views.spec import SpecPage
@@ -103,8 +104,17 @@ def test_the_count_and_the_button_of_what_to_give_agree(
     response = as_viewer.get(APP + "parameters/")
     needs, given = response.context["needs"], response.context["given_count"]
     assert given == needs["give"] + needs["at_times"]
-    assert f"<strong>{given}</strong> you give" in response.text
+    assert f"<strong>{given}</strong> parameters you give" in response.text
     assert f"You give {given}<" in response.text
+
+
+def test_what_deploying_asks_for_beside_the_parameters_is_told(
+    as_viewer: Client, connection: Connection
+) -> None:
+    asked = [one.name for one in DetailsForm().shown_fields() if one.field.required]
+    assert asked == ["name", "summary", "notes"]
+    told = text(as_viewer, APP + "parameters/")
+    assert "Deploying also asks for a name, a summary and a note." in told
 
 
 def test_parameters_of_an_app_come_block_by_block(

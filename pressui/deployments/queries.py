@@ -206,9 +206,10 @@ def overview(connection: Connection, person: Person) -> dict[str, Any]:
     rows = visible_deployments(connection, person).defer("payload", "details")
     newest = rows.order_by("-sort_time", "-id")
     counts = counted(connection, person).views
-    attention, mine = _needing(newest, person) if counts["attention"] else ([], 0)
+    own, others, mine = _needing(newest, person) if counts["attention"] else ([], [], 0)
     return {
-        "attention": attention,
+        "attention": [*own, *others],
+        "own": {row.pk for row in own},
         # Where nothing moves, all would be read to find that out.
         "in_motion": newest.filter(MOVES)[:6] if counts["motion"] else newest.none(),
         "outdated": newest.filter(OUTDATED)[:5],
@@ -216,10 +217,12 @@ def overview(connection: Connection, person: Person) -> dict[str, Any]:
     }
 
 
-def _needing(newest: QuerySet[Deployment], person: Person) -> tuple[list[Deployment], int]:
-    """What needs attention, a person's own first, and how many are theirs."""
+def _needing(
+    newest: QuerySet[Deployment], person: Person
+) -> tuple[list[Deployment], list[Deployment], int]:
+    """What needs attention: of a person's own, of others, and how many are theirs."""
     needing = newest.filter(NEEDS)
     number = owned_count(needing, person)
     own = list(needing.filter(owned_by(person))[:_NEEDING_SHOWN]) if number else []
     others = needing.exclude(pk__in=[row.pk for row in own])[: _NEEDING_SHOWN - len(own)]
-    return [*own, *others], number
+    return own, list(others), number

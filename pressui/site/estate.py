@@ -1,7 +1,7 @@
 """What home tells of the estate: its rows, how often each was like that, how far each is behind."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
@@ -23,19 +23,24 @@ LATELY: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Told:
-    """A row of home. `times`: how often it came to its status lately; `behind`: releases."""
+    """A row of home. `times`: how often it came to its status lately; `behind`: releases.
+
+    `is_mine`: it is told as one's own; so are those that need attention.
+    """
 
     row: Row
     times: int
     behind: int
+    is_mine: bool
 
     @property
     def shown(self) -> tuple[object, ...]:
-        return (self.row.shown, self.times, self.behind)
+        return (self.row.shown, self.times, self.behind, self.is_mine)
 
 
 def parts_of(
     found: Mapping[str, Iterable[Deployment]],
+    own: Collection[int],
     person: Person,
     connection: Connection,
     fresh: Freshness,
@@ -46,7 +51,7 @@ def parts_of(
     rows = {row.deployment.pk: row for row in rows_of(shown.values(), person, connection, fresh)}
     times, behind = _times(shown), _behind(shown.values())
     return {
-        name: [Told(rows[one.pk], times[one.pk], behind[one.pk]) for one in part]
+        name: [Told(rows[one.pk], times[one.pk], behind[one.pk], one.pk in own) for one in part]
         for name, part in parts.items()
     }
 

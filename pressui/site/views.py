@@ -61,7 +61,7 @@ def _estate(request: AuthenticatedRequest, connection: Connection) -> dict[str, 
     fresh = freshness(connection)
     found = deployments.overview(connection, request.user)
     shown = {name: found[name] for name in ("attention", "in_motion", "outdated")}
-    parts = estate.parts_of(shown, request.user, connection, fresh)
+    parts = estate.parts_of(shown, found["own"], request.user, connection, fresh)
     activity = recent.operations(connection, request.user)
     filling = not found["counts"][""] and fresh.is_filling
     version = version_of(

@@ -1,5 +1,7 @@
 """Home: what needs this person, what moves, what is out of date, and what to begin with."""
 
+import html
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -177,4 +179,9 @@ def test_what_needs_attention_begins_with_what_is_mine(
     shown = [told.row.deployment for told in response.context["attention"]]
     assert (shown[0], len(shown), len(set(shown))) == (mine, 6, 6)
     assert response.context["counts"]["attention_mine"] == 1
-    assert "1 of them yours" in response.text
+    assert [told.is_mine for told in response.context["attention"]] == [True] + [False] * 5
+    assert response.text.count('<span class="tag">Yours</span>') == 1
+    (link,) = re.findall(r'<a href="([^"]+)">1 of them yours', response.text)
+    listed = as_analyst.get(html.unescape(link))
+    assert [row.deployment for row in listed.context["rows"]] == [mine]
+    assert '<option value="me" selected>Mine' in listed.text

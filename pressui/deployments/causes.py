@@ -1,14 +1,21 @@
-"""The line of a long reason that names the cause, where its first line only says what broke."""
+"""What caused a failure: the line of a long reason that names it, and whether it would stay."""
 
 import re
 from typing import Final
 
+from pressui.deployments.models import Deployment
 from pressui.deployments.repeats import first_line
 
 # What names a cause by itself, in whatever program says it.
 _NAMED: Final = re.compile(
     r"no space left|out of memory|oom|killed|denied|unauthori[sz]ed|forbidden|refused|not found"
     r"|no matching|does not exist|no such|timed? ?out|deadline|quota|no capacity|certificate",
+    re.IGNORECASE,
+)
+# What the same release and the same values meet again, unlike a network or a memory that was full.
+_LASTING: Final = re.compile(
+    r"no space left|no matching|does not exist|no such file|(?<!host )not found"
+    r"|denied|unauthori[sz]ed|forbidden|quota|certificate",
     re.IGNORECASE,
 )
 _ERROR: Final = re.compile(r"error|fatal|exception", re.IGNORECASE)
@@ -33,3 +40,10 @@ def cause_of(reason: str) -> str:
         return ""
     said = _BEFORE.sub("", found[-1])
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+
+
+def is_lasting(deployment: Deployment) -> bool:
+    """Whether it failed for something that redeploying does not change."""
+    reason = deployment.reason
+    named = cause_of(reason) or first_line(reason)
+    return deployment.status == "failed" and _LASTING.search(named) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pressui.deployments.causes import cause_of
+from pressui.deployments.causes import cause_of, is_lasting
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.repeats import first_line, times_in_a_row
@@ -64,6 +64,11 @@ def failure_of(deployment: Deployment, tree: Tree, row: Row) -> Failure | None:
 
 
 def _meaning(deployment: Deployment, times: int) -> str:
+    if times < 2 and is_lasting(deployment):
+        return _(
+            "Redeploying sends the same release and the same values again, "
+            "and is not likely to mend that."
+        )
     if deployment.status != "failed" or times < 2:
         return str(MEANINGS[deployment.status])
     words = _(

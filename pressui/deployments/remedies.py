@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pressui.deployments import plans
 from pressui.deployments.action_list import Offer
+from pressui.deployments.causes import is_lasting
 from pressui.deployments.lifecycle import NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
 from pressui.deployments.repeats import OFTEN
@@ -41,8 +42,9 @@ def remedies_of(
     found = [_open(parent)] if parent else []
     if not parent and deployment.status == "failed" and "upgrade" in possible:
         found.append(replace(possible["upgrade"], note=_upgrade_note(deployment)))
-    is_redeploy_first = may_redeploy and not found and times < OFTEN
-    if not may_redeploy or times >= OFTEN:
+    is_tried = not may_redeploy or times >= OFTEN
+    is_redeploy_first = not (found or is_tried or is_lasting(deployment))
+    if is_tried or not (found or is_redeploy_first):
         found += [possible[name] for name in ("revise",) if name in possible]
         back = _back(deployment) if "roll_back" in possible else None
         found += [back] if back else []

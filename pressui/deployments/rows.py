@@ -15,7 +15,7 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.connections.services import Freshness
 from pressui.deployments.action_list import Asker, Offer, remedy_of, upgrade_of
-from pressui.deployments.causes import cause_of
+from pressui.deployments.causes import cause_of, is_lasting
 from pressui.deployments.durations import Awaited, awaited
 from pressui.deployments.filters import tag_link
 from pressui.deployments.held_back import held_back
@@ -83,7 +83,7 @@ class Row:
         can_upgrade = self.upgrade is not None and not self.upgrade.reason
         if self.deployment.status == "failed" and can_upgrade:
             return "upgrade"
-        if self.redeploys and self.times < OFTEN:
+        if self.redeploys and self.times < OFTEN and not is_lasting(self.deployment):
             return "redeploy"
         if self.remedy:
             return "remedy"

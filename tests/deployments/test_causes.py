@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from pressui.connections.models import Connection
-from pressui.deployments.causes import cause_of
+from pressui.deployments.causes import cause_of, is_lasting
 from tests.deployments.made import made
+from tests.ids import FAILED_BLOCK
 
 NO_SPACE = """Image "features" did not build
 #7 [features 4/6] COPY data/ /app/data/
@@ -48,3 +49,31 @@ def test_it_stands_under_the_title_and_in_the_list(
     assert page.context["failure"].cause == "failed to copy files: no space left on device"
     rows = as_viewer.get("/deployments/").text
     assert "failed to copy files: no space left on device" in rows
+
+
+@pytest.mark.parametrize(
+    ("reason", "lasts"),
+    [
+        (NO_SPACE, True),
+        ("No matching distribution found for lightgbm==4.9.0", True),
+        ("It failed\nERROR: pull access denied for base", True),
+        ("It failed\nWARN cache not found\nERROR: deadline exceeded, timed out", False),
+        ("Host not found", False),
+        ("Out of memory", False),
+        ("", False),
+    ],
+)
+def test_some_causes_outlast_a_redeploy(connection: Connection, reason: str, lasts: bool) -> None:
+    assert is_lasting(made(connection, status="failed", reason=reason)) is lasts
+    assert not is_lasting(made(connection, status="warning", reason=reason))
+
+
+def test_row_and_page_do_not_advise_the_same_again(
+    mirrored: Connection, as_analyst: Client
+) -> None:
+    page = as_analyst.get(f"/deployments/blocks/{FAILED_BLOCK}/")
+    remedies = page.context["remedies"]
+    assert (remedies.offers[0].name, remedies.is_redeploy_first) == ("revise", False)
+    assert "is not likely to mend that" in page.text
+    assert "Redeploy revision 3" in page.text
+    assert page.context["row"].suits == "remedy"

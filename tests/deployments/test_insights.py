@@ -121,7 +121,7 @@ def test_only_what_went_well_counts_for_how_long_it_takes() -> None:
     assert (len(times.measured), times.well_count, times.estimate) == (4, 2, None)
 
 
-@pytest.mark.parametrize(("seen", "words"), [(0, "none was."), (1, "1 was."), (2, "2 were.")])
+@pytest.mark.parametrize(("seen", "words"), [(0, "none was"), (1, "1 was"), (2, "2 were")])
 def test_how_long_it_takes_is_told_once_three_were_watched(
     as_viewer: Client, mirrored: Connection, seen: int, words: str
 ) -> None:

@@ -53,7 +53,7 @@ def remedies_of(
 
 def _open(app: Deployment) -> Offer:
     label = _("Open %(name)s") % {"name": app.label}
-    note = _("Its app: the next revision of that sets release and values of its blocks anew.")
+    note = _("It is a block of this app.")
     return Offer("app", label, "package", app.get_absolute_url(), "", note)
 
 

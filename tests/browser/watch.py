@@ -7,10 +7,12 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 SERIOUS = ("serious", "critical")
-# A color on its way to another is neither; what turns for ever is left alone.
+# A color on its way to another is neither; what turns for ever is left alone, and so is what lies
+# in a closed part of the page: the browser never says that it came to rest.
 AT_REST = """() => Promise.all(
   document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .filter((one) => one.effect.target.checkVisibility())
     .map((one) => one.finished.catch(() => {}))
 )"""
 

@@ -75,7 +75,7 @@ def test_the_overview_tells_how_many_need_attention(
     overview = as_viewer.get(f"/specs/blocks/{WORKFLOW_SPEC}/")
     health = overview.context["health"]
     assert health["attention"] == 1
-    assert f"1 of {health['all']} deployments need attention" in overview.text
+    assert f"1 of {health['all']} deployments needs attention" in overview.text
     listed = as_viewer.get(WORKFLOW + "?only=attention").context
     assert (listed["found_count"], listed["deployment_count"]) == (1, health["all"])
 
@@ -85,7 +85,7 @@ def test_counts_of_a_spec_are_one_query(
 ) -> None:
     rows = mirrored.specs.get(spec_id=CHURN_SPEC).deployments.present()
     with django_assert_num_queries(1):
-        assert rows.health() == {"all": 8, "attention": ANY, "outdated": 3}
+        assert rows.health() == {"all": 8, "attention": ANY, "warning": ANY, "outdated": 3}
 
 
 def test_who_asked_here_is_named_as_on_the_deployment_s_page(

@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 
 from pressui.deployments import texts
 from pressui.deployments.models import Deployment, DeploymentText
-from pressui.fulltext import HeadingLength, Query, words_of
+from pressui.fulltext import NEWEST, HeadingLength, Query, words_of
 
-# So many of those with the shortest names are looked at, and so many are read.
+# Of so many the names are measured; so many of the shortest are looked at, and so many are read.
+_MEASURED: Final = 1000
 _SHORTEST: Final = 100
-_READ: Final = 30
+_READ: Final = 20
 # A single word with fewer letters begins a name of nearly everything.
 _TELLING: Final = 3
 
@@ -19,6 +20,8 @@ _TELLING: Final = 3
 def shortest(rows: QuerySet[Deployment], text: str) -> list[Deployment]:
     """Those with all words of a text in title or name and hardly others; the newest of equals."""
     keys = dict.fromkeys((*texts.called(text), *_short(text)))
+    if not keys:
+        return []
     there = set(rows.filter(pk__in=keys).values_list("pk", flat=True))
     return list(rows.filter(pk__in=[key for key in keys if key in there][:_READ]))
 
@@ -31,12 +34,13 @@ def namesakes(rows: QuerySet[Deployment], text: str, most: int) -> list[Deployme
 
 
 def _short(text: str) -> list[int]:
-    """Of what has words with these beginnings in title or name, the shortest."""
+    """Of the newest with words that begin so in title or name, the shortest."""
     words = tuple(words_of(text))
     if len("".join(words)) < _TELLING:
         return []
-    fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A"))
-    keys = fitting.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
+    fitting = DeploymentText.objects.filter(vector__matches=Query(words, "A")).order_by(NEWEST)
+    newest = DeploymentText.objects.filter(pk__in=fitting.values("pk")[:_MEASURED])
+    keys = newest.order_by(HeadingLength(), "-pk").values_list("pk", flat=True)
     return list(keys[:_SHORTEST])
 
 

@@ -12,7 +12,7 @@ from pressui.fulltext import NEWEST, PARTS, Query, Text, words_of
 from pressui.specs.models import SpecText
 
 TABLE: Final = DeploymentText._meta.db_table
-CANDIDATES: Final = 100
+CANDIDATES: Final = 60
 # Begins what stands for a whole title or name: a character that is in no word. And how much of it
 # counts: PostgreSQL takes no word of more than 2046 bytes.
 _CALLED: Final = "\ue000"
@@ -86,8 +86,8 @@ def candidates(rows: QuerySet[Deployment], text: str, enough: int) -> list[Deplo
     if _ID.fullmatch(text.lower()):
         found += rows.filter(_with_id(text.lower())).order_by("deployment_id")[:enough]
     for parts in ("A", PARTS) if words else ():
-        if len(found) < enough:
-            found += rows.filter(pk__in=_newest(Query(words, parts))).order_by("-pk")
+        if len(found) < enough and (newest := _newest(Query(words, parts))):
+            found += rows.filter(pk__in=newest).order_by("-pk")
     return found
 
 

@@ -123,8 +123,13 @@ def _shown(request: AuthenticatedRequest, deployment: Deployment) -> dict[str, A
     }
     if parts["failure"]:
         parts |= _helped(request, deployment, tree, row)
-        redeploying = {"may_redeploy": not row.why_not, "times": parts["failure"].times}
-        parts["remedies"] = remedies_of(deployment, offers, parent=parts["parent"], **redeploying)
+        parts["remedies"] = remedies_of(
+            deployment,
+            offers,
+            may_redeploy=not row.why_not,
+            times=parts["failure"].times,
+            parent=parts["parent"],
+        )
     return parts | _polling(deployment, row, parts)
 
 

@@ -1,17 +1,13 @@
 from django.db import migrations, models
 
+from pressui import fulltext
 from pressui.deployments import texts
-
-BATCH = 500
 
 
 def index_anew(apps, schema_editor):
     """Deployments are found by their whole title or name."""
     rows = apps.get_model("deployments", "Deployment").objects.defer("payload", "details")
-    last = 0
-    while batch := list(rows.order_by("pk").filter(pk__gt=last)[:BATCH]):
-        texts.index(batch)
-        last = batch[-1].pk
+    fulltext.rebuild(texts.TABLE, rows, texts.index)
 
 
 class Migration(migrations.Migration):

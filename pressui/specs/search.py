@@ -143,12 +143,14 @@ def _when(condition: Q) -> Case:
 
 def _tier(asked: Search) -> Case:
     every = Query(tuple(words_of(asked.text)), _HEADING, whole=True)
+    enough = Query(asked.words, _HEADING, whole=True, least=asked.enough)
+    # Of a single word both ask the same.
+    wholes = {enough.tsquery: (enough, 4), every.tsquery: (every, 5)}
     exact, alike = _namesakes(asked)
     return Case(
         When(pk__in=exact, then=9),
         When(pk__in=alike, then=7),
-        When(_has(every), then=5),
-        When(_has(Query(asked.words, _HEADING, whole=True, least=asked.enough)), then=4),
+        *(When(_has(query), then=tier) for query, tier in reversed(wholes.values())),
         *(
             When(_has(Query(asked.stems, parts, least=asked.enough)), then=tier)
             for parts, tier in ((_HEADING, 3), (_WITH_TAGS, 2), (_ABOVE_BODY, 1))

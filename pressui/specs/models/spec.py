@@ -26,6 +26,8 @@ def let_through(limits: Iterable[Limit], spec: str) -> Q:
 
 _LISTED, _NAMED = ("connection",), ("sort_name", "id")
 _NARROWED = ("kind", "status", "scope")
+# By these, too, what a search found is ordered.
+_RANKED = ("featured", "released_at")
 
 
 class SpecQuerySet(models.QuerySet["Spec"]):
@@ -95,7 +97,7 @@ class Spec(models.Model):
                 "specs_by_release", *_LISTED, "-released_at", "-id", *_NARROWED, "featured"
             ),
             of_those_there(
-                "specs_by_count", *_LISTED, "-deployment_count", *_NAMED, *_NARROWED, "featured"
+                "specs_by_count", *_LISTED, "-deployment_count", *_NAMED, *_NARROWED, *_RANKED
             ),
             # The facets of the catalogue are counted without reading a row.
             of_those_there("specs_counted", *_LISTED, *_NARROWED, "featured", "created_by", "id"),

@@ -1,6 +1,11 @@
 """Conditions that are put to each row of a list."""
 
-from django.db.models import Case, Q, Value, When
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+NOTHING: Final = Q(pk__in=())
 
 
 def put_to_each(condition: Q) -> Q:
@@ -11,3 +16,14 @@ def put_to_each(condition: Q) -> Q:
     read sooner, or sorts them all, where the first page of a list is enough.
     """
     return Q(Case(When(condition, then=Value(True)), default=Value(False)))
+
+
+def keys_together(parts: Sequence[QuerySet[Any]], key: str = "pk") -> QuerySet[Any]:
+    """The keys of parts of which no row is in two: nothing has to be compared."""
+    first, *others = [part.order_by().values(key) for part in parts]
+    return first.union(*others, all=True) if others else first
+
+
+def counted_together(parts: Sequence[QuerySet[Any]]) -> int:
+    """How many rows such parts have, in one query."""
+    return keys_together(parts).count()

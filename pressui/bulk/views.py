@@ -24,6 +24,7 @@ from pressui.connections.services import current_connection, freshness
 from pressui.deployments import live, queries
 from pressui.deployments.answers import lead
 from pressui.deployments.filters import ListQuery
+from pressui.deployments.listing import Listing
 from pressui.pages import problem_page
 
 RUN, REVIEW = "bulk/run.html", "bulk/review.html"
@@ -74,10 +75,9 @@ def _chosen(
 ) -> tuple[list[int], int]:
     """The keys of what was chosen, as many as go at once, and how many were meant."""
     if form.cleaned_data["everything"]:
-        found = queries.listed(connection, request.user, query)
+        found = Listing(connection, request.user, query).rows
     else:
-        found = queries.visible_deployments(connection, request.user)
-        found = found.filter(pk__in=form.cleaned_data["pick"])
+        found = queries.visible_among(connection, request.user, form.cleaned_data["pick"])
     ordered = found.order_by(*query.order.order(backwards=False))
     return list(ordered.values_list("pk", flat=True)[: services.AT_ONCE]), found.count()
 

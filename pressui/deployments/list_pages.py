@@ -18,6 +18,7 @@ from pressui.connections.polling import watch
 from pressui.connections.services import Freshness, current_connection, freshness
 from pressui.deployments import live, queries, search, suggesting
 from pressui.deployments.filters import SORT_WORDS, VIEWS, ListQuery
+from pressui.deployments.listing import Listing
 from pressui.deployments.models import Deployment
 from pressui.deployments.paging import BadCursor, Cursor, Page, beneath, page_of
 from pressui.deployments.queries import Counted
@@ -124,11 +125,12 @@ def _find(
     cursor = Cursor.decode(text, query.order) if text else None
     counts = counted.views | {"mine": queries.mine_count(connection, request.user)}
     view = query.counted_view
-    total = None if view is None else counts[view]
-    first = queries.called_so(connection, request.user, query)
-    listed = queries.listed(connection, request.user, query)
-    others = listed.exclude(pk__in=[row.pk for row in first]) if first else listed
-    page = beneath(page_of(others, query.order, cursor, total), first)
+    listing = Listing(connection, request.user, query)
+    total = listing.number if view is None else counts[view]
+    first = listing.namesakes()
+    others = listing.rows.exclude(pk__in=[row.pk for row in first]) if first else listing.rows
+    left = None if total is None else total - len(first)
+    page = beneath(page_of(others, query.order, cursor, left), first)
     fresh = freshness(connection)
     shown = _standing_still(request, connection, page.rows)
     rows = rows_of(shown, request.user, connection, fresh)
@@ -147,8 +149,8 @@ def _standing_still(
     places = {int(pk): int(place) for pk, place in _STAY.findall(request.GET.get("stay", ""))}
     if not places:
         return rows
-    there = queries.visible_deployments(connection, request.user).defer("payload", "details")
-    found = {row.pk: row for row in there.filter(pk__in=places)}
+    there = queries.visible_among(connection, request.user, places)
+    found = {row.pk: row for row in there}
     still = [row for row in rows if row.pk not in found]
     for pk, place in sorted(places.items(), key=itemgetter(1)):
         if pk in found:

@@ -7,11 +7,14 @@ from pressui.connections.models import Connection
 from pressui.specs.models import Release, Spec
 from pressui.specs.versions import FULL, is_prerelease, offered
 
+# Of a spec: with these, what is searched of its deployments.
+_READ = ("spec_id", "title", "name")
+
 
 def specs_of(connection: Connection, deployments: Sequence[press.Deployment]) -> dict[str, Spec]:
     """The specs of these deployments, with their newest full release where that is asked for."""
     ids = {deployment.spec_id for deployment in deployments}
-    specs = {one.spec_id: one for one in connection.specs.filter(spec_id__in=ids).only("spec_id")}
+    specs = {one.spec_id: one for one in connection.specs.filter(spec_id__in=ids).only(*_READ)}
     _add_full(
         specs[one.spec_id]
         for one in deployments

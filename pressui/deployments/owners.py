@@ -3,13 +3,15 @@
 from pressui.deployments.models import Deployment
 from pressui.distinct import distinct_values
 from pressui.operations.models import Operation
+from pressui.operations.ownership import TAKEN_OVER
 from pressui.specs.authors import is_meant, names_of
 
 
 def addresses(value: str) -> set[str]:
     """The addresses of deployments that somebody means: "ana" is Ana Duarte, not Dana Katz."""
-    there, columns = Deployment.objects.present(), ("created_by", "changed_by")
-    known = {email for column in columns for email in distinct_values(there, column)}
+    there = Deployment.objects.present()
+    changed = distinct_values(there.filter(TAKEN_OVER), "changed_by")
+    known = {*distinct_values(there, "created_by"), *changed}
     names = names_of(known)
     return {email for email in known if is_meant(email, names.get(email, ""), value, whole=True)}
 

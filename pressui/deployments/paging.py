@@ -104,6 +104,8 @@ def page_of(
 
     `total` is how many there are, where that is known.
     """
+    if total == 0:
+        found = found.none()
     backwards = cursor is not None and cursor.backwards
     there = found.filter(_beyond(sort, cursor)) if cursor else found
     # Keys first: an index may know them alone, and nothing is read of what is not shown.

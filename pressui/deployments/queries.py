@@ -1,25 +1,20 @@
-"""What pages read of deployments from the mirror: lists, counts, home."""
+"""What pages read of deployments from the mirror: counts, home, what is quickly found."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 
 from pressui.accounts.models import Person
-from pressui.conditions import put_to_each
+from pressui.conditions import counted_together, put_to_each
 from pressui.connections.models import Connection
-from pressui.deployments import owners, ranking, texts
-from pressui.deployments.filters import DEFAULTS, ListQuery
+from pressui.deployments import ranking, texts
 from pressui.deployments.lifecycle import KNOWN, NEEDS_ATTENTION
 from pressui.deployments.models import Deployment
-from pressui.deployments.search import KINDS, YES, Term
 from pressui.distinct import distinct_values
-from pressui.fulltext import words_of
-from pressui.operations.models import Operation
-from pressui.operations.ownership import among, owned, owned_count, parts_of
+from pressui.operations.ownership import among, owned_count, owned_parts
 from pressui.press import IN_MOTION
 from pressui.specs.models import Spec, let_through
 
@@ -29,14 +24,28 @@ OUTDATED = Q(is_outdated=True)
 _NEEDING_SHOWN = 6
 # What no list shows, and is long.
 _UNSHOWN = ("payload", "details", "spec__payload", "spec__description")
-# Of deployments that are called alike so many stand first.
-_NAMESAKES = 5
 
 
 def visible_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
     """The deployments that are there, without the blocks that belong to an app."""
     rows = Deployment.objects.visible_to(person).present().whole()
     return rows.filter(connection=connection).select_related("spec")
+
+
+def visible_among(
+    connection: Connection, person: Person, keys: Iterable[int]
+) -> QuerySet[Deployment]:
+    """Those of some keys, without what no list shows."""
+    rows = Deployment.objects.visible_to(person).filter(pk__in=keys)
+    # Else SQLite begins with the connection, and walks through all that is there.
+    there = put_to_each(Q(gone_at=None, parent_id="", connection=connection))
+    return rows.filter(there).select_related("spec").defer(*_UNSHOWN)
+
+
+def countable_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
+    """The same, where all of them are read and none is shown."""
+    rows = Deployment.objects.of_specs_seen_by(person).present().whole()
+    return rows.filter(connection=connection)
 
 
 def known_deployment(
@@ -65,16 +74,6 @@ def attention_count(connection: Connection, person: Person) -> int:
 def known_statuses(connection: Connection) -> set[str]:
     """Every status there is to filter by, with those the API says and we do not know."""
     return {*KNOWN, *distinct_values(connection.deployments.present(), "status")}
-
-
-def _views(person: Person) -> dict[str, Q]:
-    return {
-        "": Q(),
-        "attention": NEEDS,
-        "motion": MOVES,
-        "outdated": OUTDATED,
-        "mine": owned_by(person),
-    }
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class Counted:
 
 def counted(connection: Connection, person: Person) -> Counted:
     """Counts all that this person sees, once: lists need it several times."""
-    rows = visible_deployments(connection, person).order_by()
+    rows = countable_deployments(connection, person).order_by()
     # All rows, and no column of them: an index of statuses answers that alone.
     grouped = rows.values_list("status", "is_outdated").annotate(number=Count("*"))
     return Counted({(status, is_outdated): number for status, is_outdated, number in grouped})
@@ -117,88 +116,24 @@ def mine_count(connection: Connection, person: Person) -> int:
     return owned_count(visible_deployments(connection, person), person)
 
 
-def listed(connection: Connection, person: Person, query: ListQuery) -> QuerySet[Deployment]:
-    """The deployments that `query` asks for, without an order yet."""
-    rows = visible_deployments(connection, person).annotate(tags_text=Cast("tags", TextField()))
-    rows = rows.filter(_views(person)[query.view])
-    terms = [term for term in query.all_terms if not _is_sign(term)]
-    for term in terms or query.all_terms:
-        rows = rows.filter(_condition(term, person))
-    return rows
-
-
-def called_so(connection: Connection, person: Person, query: ListQuery) -> list[Deployment]:
-    """Those of the list that are called just what was typed: they stand before the newest."""
-    plain = (term.values for term in query.terms if term.key in ("", "name"))
-    text = " ".join(value for values in plain for value in values)
-    if not text or query.sort != DEFAULTS["sort"]:
-        return []
-    rows = visible_deployments(connection, person).defer(*_UNSHOWN)
-    found = ranking.namesakes(rows, text, _NAMESAKES)
-    fitting = listed(connection, person, query).filter(pk__in=[row.pk for row in found])
-    keys = set(fitting.values_list("pk", flat=True)) if found else set()
-    return [row for row in found if row.pk in keys]
-
-
-def _is_sign(term: Term) -> bool:
-    """Whether it is what stands between words, as in "Demand · Nordics"."""
-    return not term.key and not any(map(words_of, term.values))
-
-
-def owned_by(person: Person) -> Q:
-    return owned(Deployment.objects.present().whole(), person)
-
-
-def _condition(term: Term, person: Person) -> Q:
-    """Any of a term's values."""
-    condition = Q()
-    for value in term.values:
-        condition |= _one(term.key, value, person)
-    return condition
-
-
-def _one(key: str, value: str, person: Person) -> Q:
-    if key == "status":
-        return Q(status=value)
-    if key == "kind":
-        return Q(kind__in=KINDS[value])
-    if key == "outdated":
-        return Q(is_outdated=value in YES)
-    if key == "name":
-        return Q(name__icontains=value)
-    if key == "tag":
-        return _has_tag(value)
-    if key == "owner":
-        return _has_owner(value, person)
-    if key == "spec":
-        of_id = Deployment.objects.filter(api_spec_id=value).values("pk")
-        return put_to_each(texts.of_spec(value) | Q(pk__in=of_id))
-    return put_to_each(texts.having(value))
-
-
-def _has_owner(value: str, person: Person) -> Q:
-    if value.lower() == "me":
-        return owned_by(person)
-    asked = Operation.objects.filter(person_name__in=owners.names(value))
-    there = Deployment.objects.present().whole()
-    return among(parts_of(there, asked, owners.addresses(value)))
-
-
-def _has_tag(tag: str) -> Q:
-    """A tag with these words; one without any as the column's JSON has it in each database."""
-    if words_of(tag):
-        return texts.with_words(tag, "B", whole=True)
-    written = {json.dumps(tag), json.dumps(tag, ensure_ascii=False)}
-    return Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
-
-
 def quickly_found(connection: Connection, person: Person, text: str, most: int) -> list[Deployment]:
     """The deployments whose own title or name fits a text best, then those that fit otherwise."""
-    rows = visible_deployments(connection, person).defer(*_UNSHOWN)
-    named = ranking.shortest(rows, text)
-    others = texts.candidates(rows, text, most) if len(named) < most else []
+    seen = partial(visible_among, connection, person)
+    named = ranking.shortest(seen, text)
+    others = _others(connection, person, text, most) if len(named) < most else []
     by_key = {row.pk: row for row in (*named, *others)}
     return ranking.ranked(by_key.values(), text)[:most]
+
+
+def _others(connection: Connection, person: Person, text: str, enough: int) -> list[Deployment]:
+    """The newest that fit in title or name, then others; few of them, however many fit."""
+    rows = visible_deployments(connection, person).defer(*_UNSHOWN)
+    found = list(rows.filter(texts.with_id(text)).order_by("deployment_id")[:enough])
+    for parts in texts.NAMED_FIRST:
+        if len(found) < enough:
+            keys = texts.newest(text, parts)
+            found += visible_among(connection, person, keys).order_by("-pk")
+    return found
 
 
 def overview(connection: Connection, person: Person) -> dict[str, Any]:
@@ -223,7 +158,8 @@ def _needing(
     """What needs attention: of a person's own, of others, and how many are theirs."""
     needing = newest.filter(NEEDS)
     # Else SQLite begins with the statuses, and reads each row for whose it is.
-    number = owned_count(newest.filter(put_to_each(NEEDS)), person)
-    own = list(needing.filter(owned_by(person))[:_NEEDING_SHOWN]) if number else []
+    parts = owned_parts(newest.filter(put_to_each(NEEDS)), person)
+    number = counted_together(parts)
+    own = list(newest.filter(among(parts))[:_NEEDING_SHOWN]) if number else []
     others = needing.exclude(pk__in=[row.pk for row in own])[: _NEEDING_SHOWN - len(own)]
     return own, list(others), number

@@ -1,6 +1,6 @@
 """Which of the deployments that fit a text come first: what is called so, apps before blocks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -9,26 +9,27 @@ from pressui.deployments import texts
 from pressui.deployments.models import Deployment, DeploymentText
 from pressui.fulltext import NEWEST, HeadingLength, Query, words_of
 
+# Of some keys, the deployments that somebody sees.
+type Seen = Callable[[Sequence[int]], QuerySet[Deployment]]
+
 # Of so many the names are measured; so many of the shortest are looked at, and so many are read.
-_MEASURED: Final = 1000
+_MEASURED: Final = 500
 _SHORTEST: Final = 100
 _READ: Final = 20
 # A single word with fewer letters begins a name of nearly everything.
 _TELLING: Final = 3
 
 
-def shortest(rows: QuerySet[Deployment], text: str) -> list[Deployment]:
+def shortest(seen: Seen, text: str) -> list[Deployment]:
     """Those with all words of a text in title or name and hardly others; the newest of equals."""
-    keys = dict.fromkeys((*texts.called(text), *_short(text)))
-    if not keys:
-        return []
-    there = set(rows.filter(pk__in=keys).values_list("pk", flat=True))
-    return list(rows.filter(pk__in=[key for key in keys if key in there][:_READ]))
+    keys = list(dict.fromkeys((*texts.called(text), *_short(text))))
+    there = set(seen(keys).values_list("pk", flat=True))
+    return list(seen([key for key in keys if key in there][:_READ]))
 
 
-def namesakes(rows: QuerySet[Deployment], text: str, most: int) -> list[Deployment]:
+def namesakes(seen: Seen, text: str, most: int) -> list[Deployment]:
     """The deployments whose title or name is just this text, whatever stands between its words."""
-    called = rows.filter(pk__in=texts.called(text)).order_by("-pk")[:_READ]
+    called = seen(texts.called(text)).order_by("-pk")[:_READ]
     words = words_of(text)
     return [row for row in ranked(called, text) if _is_called(row, words)][:most]
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
-from pressui.deployments import queries
 from pressui.deployments.filters import ListQuery
+from pressui.deployments.listing import Listing
 from pressui.deployments.models import DeploymentText
 from pressui.deployments.search import Term
-from pressui.fulltext import Query, words_of
+from pressui.fulltext import NEWEST, Query, words_of
 from pressui.specs import spelling
 from pressui.specs.models import SpecText
 
@@ -25,11 +25,14 @@ def meant(connection: Connection, person: Person, query: ListQuery) -> ListQuery
     better += [term for term in query.terms if term.key]
     text = " ".join(term.text for term in better)
     other = replace(query, q=text, terms=tuple(better))
-    return other if queries.listed(connection, person, other).exists() else None
+    return other if Listing(connection, person, other).rows.exists() else None
 
 
 def _is_known(word: str) -> bool:
     begun = Query((word,))
     return any(
-        texts.objects.filter(vector__matches=begun).exists() for texts in (DeploymentText, SpecText)
+        # In an order that makes PostgreSQL begin with the index of words: it takes any beginning
+        # of a word for one that is soon met.
+        texts.objects.filter(vector__matches=begun).order_by(NEWEST).values("pk")[:1]
+        for texts in (DeploymentText, SpecText)
     )

@@ -1,40 +1,57 @@
 """What is searched of deployments: kept beside the mirror, and found by words as they are typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from pressui import fulltext
+from pressui.conditions import NOTHING, counted_together, put_to_each
 from pressui.deployments.models import Deployment, DeploymentText
 from pressui.fulltext import NEWEST, PARTS, Query, Text, words_of
-from pressui.specs.models import SpecText
+from pressui.specs.models import Spec, SpecText
 
 TABLE: Final = DeploymentText._meta.db_table
 CANDIDATES: Final = 60
+# Where somebody looks for words: in title and name, then anywhere.
+NAMED_FIRST: Final = ("A", PARTS)
 # Begins what stands for a whole title or name: a character that is in no word. And how much of it
 # counts: PostgreSQL takes no word of more than 2046 bytes.
 _CALLED: Final = "\ue000"
 _MOST_CALLED: Final = 200
+# Long, and not searched.
+_UNSEARCHED: Final = ("payload", "details", "spec__payload", "spec__description")
 # The beginning of an id, as it stands on pages.
 _ID: Final = re.compile(r"[0-9a-f][0-9a-f-]{3,}")
 
 
-def index(deployments: Sequence[Deployment]) -> None:
+def index(deployments: Iterable[Deployment]) -> None:
+    """Writes what is searched of these deployments; their specs are at hand."""
     fulltext.write(TABLE, [_text(deployment) for deployment in deployments])
 
 
-def searched(deployment: Deployment) -> tuple[str, ...]:
-    """What it is found by; its spec's words are looked up where they are."""
+def index_of(spec: Spec) -> None:
+    """Its deployments are found by what it is called now."""
+    index(spec.deployments.select_related("spec").defer(*_UNSEARCHED))
+
+
+def searched(deployment: Deployment) -> tuple[str | int | None, ...]:
+    """What it is found by: its own words, and those of its spec."""
+    return (*_own(deployment), deployment.spec_id)
+
+
+def _own(deployment: Deployment) -> tuple[str, str, str]:
     tags = " ".join(str(tag) for tag in deployment.tags)
-    return f"{deployment.title} {deployment.name}", tags, deployment.summary, ""
+    return f"{deployment.title} {deployment.name}", tags, deployment.summary
 
 
 def _text(deployment: Deployment) -> Text:
-    heading, tags, summary, _ = map(words_of, searched(deployment))
+    heading, tags, summary = map(words_of, _own(deployment))
     names = [_called(name) for name in (deployment.title, deployment.name) if words_of(name)]
-    return Text(deployment.pk, [heading, tags, summary, names])
+    spec = deployment.spec
+    of_spec = words_of(f"{spec.title} {spec.name}") if spec else []
+    return Text(deployment.pk, [heading, tags, summary, [*names, *of_spec]])
 
 
 def _called(text: str) -> str:
@@ -53,14 +70,35 @@ def _newest(query: Query) -> list[int]:
 
 
 def having(text: str) -> Q:
-    """The deployments that have all words of a text, whose spec has them, or with such an id."""
-    return with_words(text, PARTS) | of_spec(text) | _with_id(text.lower())
+    """The deployments with all words of a text, their own or their spec's, or with such an id."""
+    return with_words(text, PARTS) | with_id(text)
+
+
+def is_id(text: str) -> bool:
+    """Whether it may be the beginning of an id."""
+    return bool(_ID.fullmatch(text.lower()))
+
+
+def count_among(rows: QuerySet[Deployment], text: str) -> int:
+    """How many of these deployments have all words of a text."""
+    return _fitting(text).filter(put_to_each(Q(pk__in=rows.order_by().values("pk")))).count()
+
+
+def count_but(parts: Sequence[QuerySet[Deployment]], text: str) -> int:
+    """How many deployments have all words of a text, but for those of some parts."""
+    found = _fitting(text)
+    fits = put_to_each(Q(pk__in=found.values("pk")))
+    return found.count() - counted_together([part.filter(fits) for part in parts])
+
+
+def _fitting(text: str) -> QuerySet[DeploymentText]:
+    return DeploymentText.objects.filter(vector__matches=Query(tuple(words_of(text))))
 
 
 def with_words(text: str, parts: str, *, whole: bool = False) -> Q:
     query = Query(tuple(words_of(text)), parts, whole)
     if not query.words:
-        return Q(pk__in=())
+        return NOTHING
     return Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
 
 
@@ -68,29 +106,23 @@ def of_spec(text: str) -> Q:
     """The deployments of specs that have these words in title or name."""
     query = Query(tuple(words_of(text)), "A")
     if not query.words:
-        return Q(pk__in=())
+        return NOTHING
     return Q(spec__in=SpecText.objects.filter(vector__matches=query).values("pk"))
 
 
-def _with_id(text: str) -> Q:
-    """A range, which an index answers in every database."""
-    if not _ID.fullmatch(text):
-        return Q()
-    return Q(deployment_id__gte=text, deployment_id__lt=f"{text}g")
+def with_id(text: str) -> Q:
+    """The deployments whose id begins so: a range, which an index answers in every database."""
+    begin = text.lower()
+    return Q(deployment_id__gte=begin, deployment_id__lt=f"{begin}g") if is_id(text) else NOTHING
 
 
-def candidates(rows: QuerySet[Deployment], text: str, enough: int) -> list[Deployment]:
-    """The newest that fit in title or name, then others; few of them, however many fit."""
+def newest(text: str, parts: str) -> list[int]:
+    """The newest deployments that have all words of a text in some parts of theirs."""
     words = tuple(words_of(text))
-    found: list[Deployment] = []
-    if _ID.fullmatch(text.lower()):
-        found += rows.filter(_with_id(text.lower())).order_by("deployment_id")[:enough]
-    for parts in ("A", PARTS) if words else ():
-        if len(found) < enough and (newest := _newest(Query(words, parts))):
-            found += rows.filter(pk__in=newest).order_by("-pk")
-    return found
+    return _newest(Query(words, parts)) if words else []
 
 
 def rebuild() -> None:
     """Indexes the whole mirror anew."""
-    fulltext.rebuild(TABLE, Deployment.objects.defer("payload", "details"), index)
+    rows = Deployment.objects.select_related("spec").defer(*_UNSEARCHED)
+    fulltext.rebuild(TABLE, rows, index)

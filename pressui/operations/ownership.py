@@ -1,28 +1,25 @@
 """Which deployments are a person's: what they created or changed, here or elsewhere."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pressui.accounts.models import Person
-from pressui.conditions import put_to_each
+from pressui.conditions import counted_together, keys_together, put_to_each
 from pressui.operations.models import Operation
 
-
-def owned(deployments: QuerySet[Any], person: Person) -> Q:
-    """What this person created or changed, here or elsewhere under their email."""
-    return among(owned_parts(deployments, person))
+# What another changed last than who created it: mostly little, so it has an index.
+TAKEN_OVER: Final = ~Q(changed_by=F("created_by"))
 
 
 def owned_count(deployments: QuerySet[Any], person: Person) -> int:
     """How many of these deployments are a person's."""
-    first, *others = _keys(owned_parts(deployments, person))
-    return (first.union(*others, all=True) if others else first).count()
+    return counted_together(owned_parts(deployments, person))
 
 
 def owned_parts(deployments: QuerySet[Any], person: Person) -> list[QuerySet[Any]]:
-    """The same in parts, as those of `parts_of`."""
+    """What this person created or changed, here or elsewhere under their email, in parts."""
     emails = {person.email, person.email.lower()} if person.email else set()
     return parts_of(deployments, Operation.objects.filter(person=person), emails)
 
@@ -40,15 +37,10 @@ def parts_of(
     if not emails:
         return [deployments.filter(by_hand)]
     created, changed = Q(created_by__in=emails), Q(changed_by__in=emails)
-    parts = (created, changed & ~created, by_hand & ~changed & ~created)
+    parts = (created, TAKEN_OVER & changed & ~created, by_hand & ~changed & ~created)
     return [deployments.filter(part) for part in parts]
 
 
 def among(parts: Sequence[QuerySet[Any]]) -> Q:
     """What is in any of these parts."""
-    first, *others = _keys(parts)
-    return put_to_each(Q(pk__in=first.union(*others, all=True) if others else first))
-
-
-def _keys(parts: Sequence[QuerySet[Any]]) -> list[QuerySet[Any]]:
-    return [part.order_by().values("pk") for part in parts]
+    return put_to_each(Q(pk__in=keys_together(parts)))

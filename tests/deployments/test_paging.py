@@ -11,8 +11,8 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments import paging
 from pressui.deployments.filters import SORTS, ListQuery
+from pressui.deployments.listing import Listing
 from pressui.deployments.paging import BadCursor, Cursor, Page, page_of
-from pressui.deployments.queries import listed
 from tests.deployments.made import made
 
 
@@ -24,7 +24,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def page(connection: Connection, person: Person, sort: str, cursor: str = "") -> Page:
     order = SORTS[sort]
     place = Cursor.decode(cursor, order) if cursor else None
-    return page_of(listed(connection, person, ListQuery(sort=sort)), order, place)
+    return page_of(Listing(connection, person, ListQuery(sort=sort)).rows, order, place)
 
 
 def names(found: Page) -> list[str]:

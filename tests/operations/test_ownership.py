@@ -4,7 +4,7 @@ from pressui.accounts.models import Person
 from pressui.connections.models import Connection
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
-from pressui.operations.ownership import owned, owned_count
+from pressui.operations.ownership import among, owned_count, owned_parts
 from tests.deployments.made import made
 
 
@@ -21,7 +21,7 @@ def test_one_for_several_reasons_counts_once(connection: Connection, analyst: Pe
         )
     deployments = Deployment.objects.all()
     assert owned_count(deployments, analyst) == 2
-    assert deployments.filter(owned(deployments, analyst)).count() == 2
+    assert deployments.filter(among(owned_parts(deployments, analyst))).count() == 2
 
 
 def test_without_an_email_it_is_what_was_asked_here(

@@ -1,14 +1,5 @@
 from django.db import migrations, models
 
-from pressui import fulltext
-from pressui.deployments import texts
-
-
-def index_anew(apps, schema_editor):
-    """Deployments are found by their whole title or name."""
-    rows = apps.get_model("deployments", "Deployment").objects.defer("payload", "details")
-    fulltext.rebuild(texts.TABLE, rows, texts.index)
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,7 +8,6 @@ class Migration(migrations.Migration):
         ("specs", "0012_authors_are_counted"),
     ]
     operations = [
-        migrations.RunPython(index_anew, migrations.RunPython.noop, elidable=True),
         migrations.RemoveIndex("deployment", "deployments_by_name"),
         migrations.AddIndex(
             "deployment",

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
 from typing import Final
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 
 from pressui.names import spoken_name
@@ -29,6 +28,8 @@ LABELS: Final = {
     "favorites": "My favorites",
     "updates": "Has updates for me",
 }
+# What of "Shown" is each person's own.
+_OWN: Final = ("favorites", "updates")
 # So many tags or authors stand in sight; the others unfold.
 _NAMED_SHOWN: Final = 8
 _MOST: Final = 60
@@ -99,15 +100,20 @@ def read_facets(specs: QuerySet[Spec], wanted: Wanted) -> Facets:
 
 
 def _cells(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[_Cell]:
-    """What text, tags and authors leave over, counted by all other facets at once."""
-    found, shown = queries.found_by(specs, wanted).order_by(), wanted.shown
-    marks = {
-        f"is_{name}": Case(When(condition, then=Value(True)), default=Value(False))
-        for name, condition in shown.items()
-    }
-    grouped = found.annotate(**marks).values_list(*_PLAIN, *marks).annotate(count=Count("*"))
-    for kind, status, scope, *yes, count in grouped:
-        yield _Cell(kind, status, scope, frozenset(compress(shown, yes)), count)
+    """What text, tags, authors and "Shown" leave over, counted by all other facets at once."""
+    chosen = wanted.filters.shown
+    found = queries.found_by(specs, wanted).filter(*(wanted.shown[name] for name in chosen))
+    asked = {name: wanted.shown[name] for name in _OWN if name not in chosen}
+    numbers = {name: Count("pk", filter=condition) for name, condition in asked.items()}
+    # By columns that an index has in this order: so nothing is sorted.
+    grouped = found.order_by().values_list(*_PLAIN, "featured")
+    rows = grouped.annotate(count=Count("*"), **numbers)
+    for kind, status, scope, is_featured, count, *own in rows:
+        marks = frozenset({*chosen, "featured"} if is_featured else chosen)
+        for name, number in zip(asked, own, strict=True):
+            yield _Cell(kind, status, scope, marks | {name}, number)
+        # No count is asked of two that are not chosen: one that is both may stand here as each.
+        yield _Cell(kind, status, scope, marks, count - sum(own))
 
 
 def _group(

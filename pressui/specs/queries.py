@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from pressui.accounts.models import Person
+from pressui.conditions import keys_together, put_to_each
 from pressui.connections.models import Connection
 from pressui.operations.ownership import owned_parts
 from pressui.specs import authors, search, services
@@ -80,11 +81,8 @@ def shown_by(person: Person) -> dict[str, Q]:
 
 def _is_behind(person: Person) -> Q:
     """The specs of which this person has a deployment that is behind."""
-    condition = Q()
-    for part in owned_parts(_deployments(), person):
-        behind = part.filter(is_outdated=True, gone_at=None, parent_id="", spec__isnull=False)
-        condition |= Q(pk__in=behind.order_by().values("spec"))
-    return condition
+    behind = _deployments().filter(is_outdated=True, gone_at=None, parent_id="", spec__isnull=False)
+    return put_to_each(Q(pk__in=keys_together(owned_parts(behind, person), "spec")))
 
 
 def having_tags(specs: QuerySet[Spec], tags: Iterable[str]) -> QuerySet[Spec]:

@@ -122,6 +122,23 @@ def test_the_counts_of_shown_follow_the_other_filters(
     assert shown == {"Featured": 1, "My favorites": 0, "Has updates for me": 0}
 
 
+@pytest.mark.parametrize(
+    "chosen", [(), ("featured",), ("favorites",), ("updates",), ("favorites", "updates")]
+)
+def test_each_choice_of_shown_counts_what_it_would_list(
+    as_analyst: Client, analyst: Person, three: Connection, chosen: tuple[str, ...]
+) -> None:
+    for name in ("churn", "pricing"):
+        star(as_analyst, three, name)
+    for name in ("churn", "old"):
+        behind = {"spec": three.specs.get(name=name), "is_outdated": True}
+        made(three, created_by=analyst.email, **behind)
+    shown = counts(as_analyst, address(shown=chosen, status=()), "Shown")
+    for label, name in zip(shown, ("featured", "favorites", "updates"), strict=True):
+        both = tuple({*chosen, name})
+        assert shown[label] == len(names(as_analyst, address(shown=both, status=())))
+
+
 def test_the_most_deployed_come_first_and_deleted_ones_do_not_count(
     as_viewer: Client, three: Connection
 ) -> None:

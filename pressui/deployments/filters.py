@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -130,6 +131,8 @@ class ListQuery:
         return self.address(q=" ".join(other.text for other in self.terms if other is not term))
 
 
+# A page has the same few tags again and again.
+@lru_cache(maxsize=1024)
 def tag_link(tag: str) -> Link:
     """To the deployments that have a tag."""
     return {"label": tag, "url": ListQuery(q=search.written("tag", tag)).address()}

@@ -1,6 +1,6 @@
 """The components that pages are made of, as template tags; a builtin library, no {% load %}."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import count
@@ -225,7 +225,7 @@ def crumbs(*parts: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/button.html")
+@register.simple_tag
 def button(
     label: str,
     *,
@@ -235,18 +235,35 @@ def button(
     href: str = "",
     reason: str = "",
     **attributes: Any,
-) -> dict[str, Any]:
+) -> SafeString:
     """A button, a link that looks like one, or (with a reason) one that is not allowed now."""
     names = [variant and f"button--{variant}", "button--small" if small else ""]
-    given = {"type": "submit", **attributes} if not href else attributes
-    attrs = {
-        k.rstrip("_").replace("_", "-"): v for k, v in given.items() if v not in (None, "", False)
+    css = " ".join(["button", *filter(None, names)])
+    words = format_html("{}{}", _icon(str(icon), 14, "", "") if icon else "", label)
+    if reason:
+        return _held_button(words, css, reason, attributes.get("id"))
+    if href:
+        return _button("a", words, {"class": css, "href": href, **attributes})
+    return _button("button", words, {"class": css, "type": "submit", **attributes})
+
+
+def _button(element: str, words: SafeString, attributes: Mapping[str, Any]) -> SafeString:
+    given = {
+        name.rstrip("_").replace("_", "-"): value
+        for name, value in attributes.items()
+        if value not in (None, "", False)
     }
-    return {
-        "label": label, "icon_name": icon, "href": href, "reason": reason,
-        "css": " ".join(["button", *filter(None, names)]),
-        "attrs": flatatt(attrs), "id": attrs.get("id", ""), "tip": f"tip-{next(TIP_NUMBERS)}",
-    }  # fmt: skip
+    return format_html("<{0}{1}>{2}</{0}>", element, flatatt(given), words)
+
+
+def _held_button(words: SafeString, css: str, reason: str, id_: str | None) -> SafeString:
+    """One that says, as its tooltip, why it does nothing now."""
+    tip = f"tip-{next(TIP_NUMBERS)}"
+    about = {"class": css, "type": "button", "aria-disabled": "true", "aria-describedby": tip}
+    held = _button("button", words, {"id": id_, **about})
+    return format_html(
+        '<span class="tip">{}<span role="tooltip" id="{}">{}</span></span>', held, tip, reason
+    )
 
 
 @register.inclusion_tag("components/action.html", takes_context=True)

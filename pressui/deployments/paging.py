@@ -130,7 +130,7 @@ def page_of(
 
 def _in_order(keys: Sequence[int]) -> list[Deployment]:
     """What lists show of these deployments, in the same order."""
-    rows = Deployment.objects.select_related("spec").defer("payload", "details").in_bulk(keys)
+    rows = Deployment.objects.as_listed().in_bulk(keys)
     return [rows[key] for key in keys if key in rows]
 
 

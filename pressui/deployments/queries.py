@@ -22,24 +22,22 @@ NEEDS = Q(status__in=NEEDS_ATTENTION)
 MOVES = Q(status__in=IN_MOTION)
 OUTDATED = Q(is_outdated=True)
 _NEEDING_SHOWN = 6
-# What no list shows, and is long.
-_UNSHOWN = ("payload", "details", "spec__payload", "spec__description")
 
 
 def visible_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
     """The deployments that are there, without the blocks that belong to an app."""
     rows = Deployment.objects.visible_to(person).present().whole()
-    return rows.filter(connection=connection).select_related("spec")
+    return rows.filter(connection=connection).as_listed()
 
 
 def visible_among(
     connection: Connection, person: Person, keys: Iterable[int]
 ) -> QuerySet[Deployment]:
     """Those of some keys, without what no list shows."""
-    rows = Deployment.objects.visible_to(person).filter(pk__in=keys)
+    rows = Deployment.objects.visible_to(person).as_listed().filter(pk__in=keys)
     # Else SQLite begins with the connection, and walks through all that is there.
     there = put_to_each(Q(gone_at=None, parent_id="", connection=connection))
-    return rows.filter(there).select_related("spec").defer(*_UNSHOWN)
+    return rows.filter(there)
 
 
 def countable_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
@@ -127,7 +125,7 @@ def quickly_found(connection: Connection, person: Person, text: str, most: int) 
 
 def _others(connection: Connection, person: Person, text: str, enough: int) -> list[Deployment]:
     """The newest that fit in title or name, then others; few of them, however many fit."""
-    rows = visible_deployments(connection, person).defer(*_UNSHOWN)
+    rows = visible_deployments(connection, person)
     found = list(rows.filter(texts.with_id(text)).order_by("deployment_id")[:enough])
     for parts in texts.NAMED_FIRST:
         if len(found) < enough:
@@ -138,8 +136,7 @@ def _others(connection: Connection, person: Person, text: str, enough: int) -> l
 
 def overview(connection: Connection, person: Person) -> dict[str, Any]:
     """What home shows: what needs people, what is in motion, what is out of date."""
-    rows = visible_deployments(connection, person).defer("payload", "details")
-    newest = rows.order_by("-sort_time", "-id")
+    newest = visible_deployments(connection, person).order_by("-sort_time", "-id")
     counts = counted(connection, person).views
     own, others, mine = _needing(newest, person) if counts["attention"] else ([], [], 0)
     return {

@@ -100,7 +100,7 @@ def _deployments(connection: Connection, person: Person, text: str) -> tuple[lis
     status = _status_of(text)
     if not status:
         return deployments.quickly_found(connection, person, text, MOST), text
-    rows = deployments.visible_deployments(connection, person).defer("payload", "details")
+    rows = deployments.visible_deployments(connection, person)
     newest = rows.filter(status=status).order_by("-sort_time", "-id")
     return list(newest[:MOST]), f"status:{status}"
 

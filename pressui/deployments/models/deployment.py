@@ -22,6 +22,12 @@ _NARROWED = ("status", "is_outdated", "kind", "spec", "name")
 _OF_SPEC = ("kind", "parent_id", "connection", "status", "is_outdated", "id")
 # What is asked of what somebody owns, with the id, so that no row has to be read.
 _TOLD = ("parent_id", "connection", "is_outdated", "status", "spec", "id")
+_UNSHOWN = (
+    *("payload", "details"),
+    *("spec__payload", "spec__description", "spec__summary", "spec__tags", "spec__tenants"),
+    *("spec__created_at", "spec__created_by", "spec__updated_at", "spec__updated_by"),
+    *("spec__released_at", "spec__last_seen_at"),
+)
 # A list sorts what has no time last; nothing is as old as this.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,6 +58,10 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def whole(self) -> Self:
         """Without the block deployments that an app deployment owns."""
         return self.filter(parent_id="")
+
+    def as_listed(self) -> Self:
+        """With their specs, and of both without what no list shows."""
+        return self.select_related("spec").defer(*_UNSHOWN)
 
     def needing_attention(self) -> Self:
         return self.filter(status__in=NEEDS_ATTENTION)

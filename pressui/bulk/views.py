@@ -75,11 +75,13 @@ def _chosen(
 ) -> tuple[list[int], int]:
     """The keys of what was chosen, as many as go at once, and how many were meant."""
     if form.cleaned_data["everything"]:
-        found = Listing(connection, request.user, query).rows
+        listing = Listing(connection, request.user, query)
+        found, count = listing.rows, listing.count()
     else:
         found = queries.visible_among(connection, request.user, form.cleaned_data["pick"])
+        count = found.count()
     ordered = found.order_by(*query.order.order(backwards=False))
-    return list(ordered.values_list("pk", flat=True)[: services.AT_ONCE]), found.count()
+    return list(ordered.values_list("pk", flat=True)[: services.AT_ONCE]), count
 
 
 def _bad_choice(request: AuthenticatedRequest, why: str) -> HttpResponse:

@@ -69,6 +69,9 @@ class Listing:
             return counted_together(self._owned[term.values[0]])
         return None
 
+    def count(self) -> int:
+        return self.rows.count() if self.number is None else self.number
+
     def namesakes(self) -> list[Deployment]:
         """Those that are called just what was typed: they stand before the newest."""
         plain = [term for term in self.query.terms if term.key in ("", "name")]
@@ -86,7 +89,7 @@ class Listing:
 
     def _number_with(self, text: str) -> int:
         """How many have these words: by the index of words, which is soon counted."""
-        if self.person.limits:
+        if self.person.limits or not self.person.is_active:
             seen = countable_deployments(self.connection, self.person)
             return texts.count_among(seen, text)
         return texts.count_but(_unlisted(self.connection), text)
@@ -95,7 +98,7 @@ class Listing:
     def _terms(self) -> list[Term]:
         """What narrows the list; all plain words together are one term."""
         terms = [term for term in self.query.all_terms if not _is_sign(term)]
-        terms = terms or [*self.query.all_terms]
+        terms = terms or [*self.query.all_terms]  # nothing but signs finds nothing
         words = [term for term in terms if _is_words(term)]
         others = [term for term in terms if term not in words]
         return [*others, Term("", (_text_of(words),))] if words else others

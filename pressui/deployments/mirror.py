@@ -118,9 +118,11 @@ def _change(row: Deployment) -> StatusChange:
 def _is_same(row: Deployment, deployment: press.Deployment, spec: Spec | None) -> bool:
     """Whether there is nothing to write; specs and releases may be mirrored afterwards."""
     is_linked = row.spec_id == (spec.pk if spec else None)
+    is_called_same = row.spec_words == texts.words_of_spec(spec)
     offers_same = row.latest_version == offered.latest_of(deployment, spec)[:100]
     is_there = row.gone_at is None
-    return is_there and is_linked and offers_same and row.payload == list_payload(deployment)
+    is_same_spec = is_linked and is_called_same
+    return is_there and is_same_spec and offers_same and row.payload == list_payload(deployment)
 
 
 def list_payload(deployment: press.Deployment) -> str:
@@ -148,6 +150,7 @@ def _columns(deployment: press.Deployment, spec: Spec | None, row: Deployment) -
         "parent_id": (deployment.parent_id or row.parent_id)[:100],
         "api_spec_id": deployment.spec_id[:100],
         "spec": spec,
+        "spec_words": texts.words_of_spec(spec),
         "current_version": current[:100],
         "latest_version": latest[:100],
         "is_outdated": is_newer(latest, current),

@@ -7,7 +7,7 @@ from pressui.connections.models import Connection
 from pressui.specs.models import Release, Spec
 from pressui.specs.versions import FULL, is_prerelease, offered
 
-# Of a spec: with these, what is searched of its deployments.
+# With a title and a name: by these, too, its deployments are searched.
 _READ = ("spec_id", "title", "name")
 
 

@@ -117,7 +117,7 @@ def page_of(
         rows.reverse()
     before = _count_before(found, sort, rows[0]) if cursor and rows else 0
     has_next = has_more if not backwards else bool(rows)
-    if total is None and not has_next and (rows or not cursor):
+    if not has_next and (rows or not cursor):
         total = before + len(rows)  # the last page
     return Page(
         rows=rows,

@@ -41,7 +41,7 @@ def visible_among(
 
 
 def countable_deployments(connection: Connection, person: Person) -> QuerySet[Deployment]:
-    """The same, where all of them are read and none is shown."""
+    """What `visible_deployments` has, where all of it is counted and none is shown."""
     rows = Deployment.objects.of_specs_seen_by(person).present().whole()
     return rows.filter(connection=connection)
 
@@ -127,7 +127,7 @@ def _others(connection: Connection, person: Person, text: str, enough: int) -> l
     """The newest that fit in title or name, then others; few of them, however many fit."""
     rows = visible_deployments(connection, person)
     found = list(rows.filter(texts.with_id(text)).order_by("deployment_id")[:enough])
-    for parts in texts.NAMED_FIRST:
+    for parts in texts.PLACES:
         if len(found) < enough:
             keys = texts.newest(text, parts)
             found += visible_among(connection, person, keys).order_by("-pk")

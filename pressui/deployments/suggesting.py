@@ -10,16 +10,15 @@ from pressui.deployments.models import DeploymentText
 from pressui.deployments.search import Term
 from pressui.fulltext import NEWEST, Query, words_of
 from pressui.specs import spelling
-from pressui.specs.models import SpecText
 
 
 def meant(connection: Connection, person: Person, query: ListQuery) -> ListQuery | None:
     """The same list with words of the catalogue, where that finds something."""
     known = connection.words.values_list("word", flat=True)
     plain = [word for term in query.terms if not term.key for word in words_of(term.values[0])]
-    missing = [word for word in plain if not _is_known(word)]
-    mended = {word: spelling.mended(word, known) for word in missing}
-    if all(word == other for word, other in mended.items()):
+    mended = {word: spelling.mended(word, known) for word in plain}
+    mended = {word: other for word, other in mended.items() if word != other and not _has(word)}
+    if not mended:
         return None
     better = [Term("", (word,), word) for word in (mended.get(one, one) for one in plain)]
     better += [term for term in query.terms if term.key]
@@ -28,11 +27,7 @@ def meant(connection: Connection, person: Person, query: ListQuery) -> ListQuery
     return other if Listing(connection, person, other).rows.exists() else None
 
 
-def _is_known(word: str) -> bool:
-    begun = Query((word,))
-    return any(
-        # In an order that makes PostgreSQL begin with the index of words: it takes any beginning
-        # of a word for one that is soon met.
-        texts.objects.filter(vector__matches=begun).order_by(NEWEST).values("pk")[:1]
-        for texts in (DeploymentText, SpecText)
-    )
+def _has(word: str) -> bool:
+    """Whether deployments have a word that the catalogue has not."""
+    fitting = DeploymentText.objects.filter(vector__matches=Query((word,)))
+    return bool(fitting.order_by(NEWEST).values("pk")[:1])

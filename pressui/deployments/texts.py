@@ -1,7 +1,7 @@
 """What is searched of deployments: kept beside the mirror, and found by words as they are typed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -11,47 +11,41 @@ from pressui.conditions import NOTHING, counted_together, put_to_each
 from pressui.deployments.models import Deployment, DeploymentText
 from pressui.fulltext import NEWEST, PARTS, Query, Text, words_of
 from pressui.specs.models import Spec, SpecText
+from pressui.specs.search import heading
 
 TABLE: Final = DeploymentText._meta.db_table
 CANDIDATES: Final = 60
-# Where somebody looks for words: in title and name, then anywhere.
-NAMED_FIRST: Final = ("A", PARTS)
+# Where words are looked for, the most telling first: in title and name, then in all that is the
+# deployment's own, then in its spec's name.
+PLACES: Final = ("A", "ABC", PARTS)
 # Begins what stands for a whole title or name: a character that is in no word. And how much of it
 # counts: PostgreSQL takes no word of more than 2046 bytes.
 _CALLED: Final = "\ue000"
 _MOST_CALLED: Final = 200
-# Long, and not searched.
-_UNSEARCHED: Final = ("payload", "details", "spec__payload", "spec__description")
 # The beginning of an id, as it stands on pages.
 _ID: Final = re.compile(r"[0-9a-f][0-9a-f-]{3,}")
 
 
-def index(deployments: Iterable[Deployment]) -> None:
-    """Writes what is searched of these deployments; their specs are at hand."""
+def index(deployments: Sequence[Deployment]) -> None:
     fulltext.write(TABLE, [_text(deployment) for deployment in deployments])
 
 
-def index_of(spec: Spec) -> None:
-    """Its deployments are found by what it is called now."""
-    index(spec.deployments.select_related("spec").defer(*_UNSEARCHED))
-
-
-def searched(deployment: Deployment) -> tuple[str | int | None, ...]:
-    """What it is found by: its own words, and those of its spec."""
-    return (*_own(deployment), deployment.spec_id)
-
-
-def _own(deployment: Deployment) -> tuple[str, str, str]:
+def searched(deployment: Deployment) -> tuple[str, ...]:
+    """What it is found by."""
     tags = " ".join(str(tag) for tag in deployment.tags)
-    return f"{deployment.title} {deployment.name}", tags, deployment.summary
+    named = f"{deployment.title} {deployment.name}"
+    return named, tags, deployment.summary, deployment.spec_words
+
+
+def words_of_spec(spec: Spec | None) -> str:
+    """What a deployment keeps of its spec, to be found by."""
+    return " ".join(heading(spec)) if spec else ""
 
 
 def _text(deployment: Deployment) -> Text:
-    heading, tags, summary = map(words_of, _own(deployment))
+    named, tags, summary, of_spec = map(words_of, searched(deployment))
     names = [_called(name) for name in (deployment.title, deployment.name) if words_of(name)]
-    spec = deployment.spec
-    of_spec = words_of(f"{spec.title} {spec.name}") if spec else []
-    return Text(deployment.pk, [heading, tags, summary, [*names, *of_spec]])
+    return Text(deployment.pk, [named, tags, summary, [*names, *of_spec]])
 
 
 def _called(text: str) -> str:
@@ -124,5 +118,4 @@ def newest(text: str, parts: str) -> list[int]:
 
 def rebuild() -> None:
     """Indexes the whole mirror anew."""
-    rows = Deployment.objects.select_related("spec").defer(*_UNSEARCHED)
-    fulltext.rebuild(TABLE, rows, index)
+    fulltext.rebuild(TABLE, Deployment.objects.defer("payload", "details"), index)

@@ -85,7 +85,7 @@ class Operation(models.Model):
                 name="operations_of_person",
                 fields=["person", "connection", "spec_id", "requested_at"],
             ),
-            models.Index(name="operations_made_theirs", fields=["person", "target_id"]),
+            models.Index(name="operations_by_target", fields=["person", "target_id"]),
             models.Index(fields=["connection", "target_id", "-requested_at"]),
             models.Index(fields=["connection", "state", "requested_at"]),
         ]

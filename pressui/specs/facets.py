@@ -102,7 +102,7 @@ def read_facets(specs: QuerySet[Spec], wanted: Wanted) -> Facets:
 def _cells(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[_Cell]:
     """What text, tags, authors and "Shown" leave over, counted by all other facets at once."""
     chosen = wanted.filters.shown
-    found = queries.found_by(specs, wanted).filter(*(wanted.shown[name] for name in chosen))
+    found = queries.found_by(specs, wanted).filter(*wanted.chosen)
     asked = {name: wanted.shown[name] for name in _OWN if name not in chosen}
     numbers = {name: Count("pk", filter=condition) for name, condition in asked.items()}
     # By columns that an index has in this order: so nothing is sorted.
@@ -112,7 +112,7 @@ def _cells(specs: QuerySet[Spec], wanted: Wanted) -> Iterator[_Cell]:
         marks = frozenset({*chosen, "featured"} if is_featured else chosen)
         for name, number in zip(asked, own, strict=True):
             yield _Cell(kind, status, scope, marks | {name}, number)
-        # No count is asked of two that are not chosen: one that is both may stand here as each.
+        # One that is both was counted in each of two cells, and is taken off here: sums are right.
         yield _Cell(kind, status, scope, marks, count - sum(own))
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 from django.utils import timezone
 
 from pressui import press
@@ -14,10 +13,6 @@ from pressui.connections.models import Connection
 from pressui.specs import search
 from pressui.specs.models import AppBlock, Release, Spec, SpecTag
 from pressui.specs.versions import version_key
-
-# Sent with `spec`, which is called otherwise than before, within the transaction that writes it:
-# what is mirrored of its deployments stands above specs, and keeps the words of its name.
-renamed = Signal()
 
 
 def store_specs(connection: Connection, specs: Sequence[press.Spec], asked_at: datetime) -> None:
@@ -62,15 +57,11 @@ def add_spec(connection: Connection, spec: press.Spec) -> Spec:
 
 def store_spec(connection: Connection, spec: press.Spec, asked_at: datetime) -> Spec:
     """Writes one spec, its tags, what is searched of it, and that its latest release exists."""
-    with transaction.atomic():
-        was = connection.specs.filter(spec_id=spec.id).values_list("title", "name").first()
-        row, _ = Spec.objects.update_or_create(
-            connection=connection, spec_id=spec.id, defaults=_columns(spec, asked_at)
-        )
-        _store_tags(row, spec.tags)
-        search.index([row])
-        if was not in (None, (row.title, row.name)):
-            renamed.send(Spec, spec=row)
+    row, _ = Spec.objects.update_or_create(
+        connection=connection, spec_id=spec.id, defaults=_columns(spec, asked_at)
+    )
+    _store_tags(row, spec.tags)
+    search.index([row])
     if spec.latest_release is not None and spec.latest_release.version:
         store_releases(row, [spec.latest_release])
     return row

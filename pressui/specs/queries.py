@@ -101,6 +101,11 @@ class Wanted:
     shown: Mapping[str, Q]
     authors: frozenset[str]
 
+    @property
+    def chosen(self) -> list[Q]:
+        """What is chosen of "Shown": all of it has to hold."""
+        return [self.shown[name] for name in self.filters.shown]
+
 
 def wanted(specs: QuerySet[Spec], connection: Connection, person: Person, asked: Filters) -> Wanted:
     understood = understand(specs, connection, asked.text)
@@ -124,7 +129,7 @@ def matching(specs: QuerySet[Spec], wanted: Wanted) -> QuerySet[Spec]:
     ):
         if values:
             found = found.filter(**{f"{name}__in": values})
-    return found.filter(*(wanted.shown[name] for name in filters.shown))
+    return found.filter(*wanted.chosen)
 
 
 def page_of(

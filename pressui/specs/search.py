@@ -214,10 +214,14 @@ def index(specs: Sequence[Spec]) -> None:
 
 def _text(spec: Spec) -> Text:
     tags = [word for tag in spec.tags for word in words_of(str(tag))]
-    heading = _with_plain_numbers(words_of(f"{spec.title} {spec.name}"))
     author = words_of(spec.created_by.partition("@")[0])
     body = [*words_of(spec.description), *author]
-    return Text(spec.pk, (heading, tags, words_of(spec.summary), body))
+    return Text(spec.pk, (heading(spec), tags, words_of(spec.summary), body))
+
+
+def heading(spec: Spec) -> list[str]:
+    """The words of what a spec is called."""
+    return _with_plain_numbers(words_of(f"{spec.title} {spec.name}"))
 
 
 def _with_plain_numbers(words: list[str]) -> list[str]:

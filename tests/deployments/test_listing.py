@@ -1,18 +1,21 @@
 """How many deployments a search finds agrees with which, whoever asks and whatever is beside it."""
 
+import json
+
 import pytest
 from django.utils import timezone
 
+from pressui import press
 from pressui.accounts.models import Person
 from pressui.connections.models import Connection
+from pressui.deployments import mirror as deployments
 from pressui.deployments.filters import ListQuery
 from pressui.deployments.listing import Listing
 from pressui.deployments.models import Deployment
 from pressui.operations.models import Operation
-from pressui.specs import mirror
+from pressui.specs import mirror as specs
 from tests.deployments.made import made, made_app
-from tests.specs.helpers import make_spec
-from tests.specs.test_search import as_api_says
+from tests.specs.helpers import as_api_says, make_spec
 
 
 def listing(connection: Connection, person: Person, q: str) -> Listing:
@@ -49,18 +52,29 @@ def test_the_number_is_that_of_the_rows(estate: Connection, analyst: Person, q: 
         assert asked.number == asked.rows.count()
 
 
+LIMITS = [[[[], ["money"]]], [[["app"], []]], [[[], ["money"]], [["app"], ["outside"]]]]
+
+
 @pytest.mark.parametrize("q", QUERIES)
+@pytest.mark.parametrize("limits", LIMITS)
 def test_the_number_is_that_of_the_rows_within_limits(
-    estate: Connection, analyst: Person, q: str
+    estate: Connection, analyst: Person, limits: list[list[list[str]]], q: str
 ) -> None:
-    analyst.tags = ["money"]
+    analyst.team_limits = limits
     asked = listing(estate, analyst, q)
     assert asked.number == asked.rows.count()
+
+
+def test_limits_hold_for_words_too(estate: Connection, analyst: Person) -> None:
+    analyst.tags = ["money"]
     assert names(estate, analyst, "churn") == {"churn-north", "of-its-spec"}
 
 
-def test_an_inactive_person_finds_nothing(estate: Connection, analyst: Person) -> None:
-    analyst.tags, analyst.is_active = ["money"], False
+@pytest.mark.parametrize("tags", [[], ["money"]])
+def test_an_inactive_person_finds_nothing(
+    estate: Connection, analyst: Person, tags: list[str]
+) -> None:
+    analyst.tags, analyst.is_active = tags, False
     assert listing(estate, analyst, "churn").number == 0
 
 
@@ -98,12 +112,44 @@ def test_words_may_be_its_own_and_its_specs(estate: Connection, analyst: Person)
     assert names(estate, analyst, "prices north") == {"churn-north"}
 
 
-def test_a_deployment_is_found_by_what_its_spec_is_called_now(
+def test_a_number_is_found_with_and_without_its_zeros(
     connection: Connection, analyst: Person
 ) -> None:
-    payload = '{"id": "a-spec", "kind": "app", "metadata": {"name": "prices"}}'
-    spec = make_spec(connection, spec_id="a-spec", name="prices", payload=payload)
-    made(connection, "north", spec=spec)
-    mirror.add_spec(connection, as_api_says(spec, name="zebra"))
+    made(connection, "north", spec=make_spec(connection, name="demand-train-02972"))
+    assert names(connection, analyst, "2972") == names(connection, analyst, "02972") == {"north"}
+
+
+@pytest.fixture
+def heard(connection: Connection) -> press.Deployment:
+    """A deployment as the API tells it, whose spec is mirrored and called "prices"."""
+    payload = {"id": "a-spec", "kind": "workflow", "metadata": {"name": "prices"}}
+    make_spec(connection, spec_id="a-spec", name="prices", payload=json.dumps(payload))
+    told = {
+        "id": "d-1",
+        "kind": "workflow",
+        "metadata": {"name": "north"},
+        "spec": {"id": "a-spec"},
+    }
+    return press.read_deployment(told)
+
+
+def test_it_is_found_by_what_its_spec_is_called_now(
+    connection: Connection, analyst: Person, heard: press.Deployment
+) -> None:
+    deployments.store_page(connection, [heard], timezone.now())
+    assert names(connection, analyst, "prices") == {"north"}
+    specs.add_spec(connection, as_api_says(connection.specs.get(), name="zebra"))
+    deployments.store_page(connection, [heard], timezone.now())
     assert names(connection, analyst, "zebra") == {"north"}
     assert names(connection, analyst, "prices") == set()
+
+
+def test_it_is_found_by_a_spec_that_is_mirrored_after_it(
+    connection: Connection, analyst: Person, heard: press.Deployment
+) -> None:
+    spec = press.read_spec(json.loads(connection.specs.get().payload))
+    connection.specs.all().delete()
+    deployments.store_page(connection, [heard], timezone.now())
+    specs.add_spec(connection, spec)
+    deployments.store_page(connection, [heard], timezone.now())
+    assert names(connection, analyst, "prices") == {"north"}

@@ -131,6 +131,24 @@ def test_a_button_that_is_not_allowed_says_why_to_everybody():
     assert f'id="{described}"' in html
 
 
+def test_a_button_has_what_it_is_given_and_nothing_else():
+    html = draw(
+        "{% button words id='one' hx_post=to title=nothing disabled=no type='button' %}",
+        words="<b>Go</b>",
+        to="/x?a=1&b=2",
+        nothing=None,
+        no=False,
+    )
+    assert html == (
+        '<button class="button" hx-post="/x?a=1&amp;b=2" id="one" type="button">'
+        "&lt;b&gt;Go&lt;/b&gt;</button>"
+    )
+
+
+def test_a_button_that_is_not_allowed_keeps_its_id():
+    assert 'id="one"' in draw("{% button 'Go' id='one' reason='x' %}")
+
+
 def test_two_tooltips_of_one_page_differ():
     html = draw("{% button 'A' reason='x' %}{% button 'B' reason='y' %}")
     first, second = (part.split('"')[0] for part in html.split('role="tooltip" id="')[1:])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+from pressui import press
 from pressui.connections.models import Connection
 from pressui.specs import search
 from pressui.specs.filters import Filters
@@ -60,3 +61,10 @@ def opened_form(client: Client, spec_id: str) -> dict[str, Any]:
 
 def address(**filters: Any) -> str:
     return Filters(**filters).address
+
+
+def as_api_says(spec: Spec, **metadata: str) -> press.Spec:
+    """The spec as the API tells it, but for some of its metadata."""
+    raw = json.loads(spec.payload)
+    raw["metadata"] |= metadata
+    return press.read_spec(raw)

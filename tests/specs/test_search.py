@@ -1,6 +1,5 @@
 """The search of specs: what comes first for what is typed, and that nothing breaks it."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,12 +7,11 @@ from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pressui import press
 from pressui.connections.models import Connection
 from pressui.specs import mirror, search, sweeping
 from pressui.specs.models import Spec, SpecText, Word
 from pressui.specs.understanding import understand
-from tests.specs.helpers import make_spec
+from tests.specs.helpers import as_api_says, make_spec
 
 # What is typed, and the spec of the demo data that has to come first.
 FIRST = {
@@ -219,12 +217,6 @@ def test_what_the_api_says_anew_is_found_at_once(connection: Connection) -> None
     heard = as_api_says(spec, title="Zebra crossing")
     mirror.add_spec(connection, heard)
     assert found(connection, "zebra") == ["churn-model-training"]
-
-
-def as_api_says(spec: Spec, **metadata: str) -> press.Spec:
-    raw = json.loads(spec.payload)
-    raw["metadata"] |= metadata
-    return press.read_spec(raw)
 
 
 def test_a_rebuilt_index_finds_the_same_and_forgets_old_words(connection: Connection) -> None:

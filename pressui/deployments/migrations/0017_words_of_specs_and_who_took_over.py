@@ -5,9 +5,11 @@ from pressui.deployments import texts
 
 
 def index_anew(apps, schema_editor):
-    """Deployments are found by their whole title or name, and by the words of their spec's."""
-    rows = apps.get_model("deployments", "Deployment").objects.select_related("spec")
-    fulltext.rebuild(texts.TABLE, rows.defer("payload", "details"), texts.index)
+    """Deployments are found by their whole title or name, and by what their spec is called."""
+    rows = apps.get_model("deployments", "Deployment").objects.defer("payload", "details")
+    for spec in apps.get_model("specs", "Spec").objects.only("title", "name").iterator(500):
+        rows.filter(spec=spec.pk).update(spec_words=texts.words_of_spec(spec))
+    fulltext.rebuild(texts.TABLE, rows, texts.index)
 
 
 class Migration(migrations.Migration):
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField("deployment", "spec_words", models.TextField(blank=True, default=""), preserve_default=False),
         migrations.RunPython(index_anew, migrations.RunPython.noop, elidable=True),
         migrations.RemoveIndex(
             model_name='deployment',

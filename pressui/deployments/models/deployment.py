@@ -19,11 +19,12 @@ from pressui.specs.models import Spec, let_through
 # What every list of deployments begins with, and what it is narrowed by most.
 _LISTED = ("connection", "parent_id")
 _NARROWED = ("status", "is_outdated", "kind", "spec", "name")
+# What is counted of the specs that somebody may see.
 _OF_SPEC = ("kind", "parent_id", "connection", "status", "is_outdated", "id")
 # What is asked of what somebody owns, with the id, so that no row has to be read.
 _TOLD = ("parent_id", "connection", "is_outdated", "status", "spec", "id")
 _UNSHOWN = (
-    *("payload", "details"),
+    *("payload", "details", "spec_words"),
     *("spec__payload", "spec__description", "spec__summary", "spec__tags", "spec__tenants"),
     *("spec__created_at", "spec__created_by", "spec__updated_at", "spec__updated_by"),
     *("spec__released_at", "spec__last_seen_at"),
@@ -46,11 +47,9 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def of_specs_seen_by(self, person: Person) -> Self:
         """The same for counts: begins with the specs, whose index has all that is counted."""
         # Of several limits SQLite reads each row that any of their indexes names.
-        if len(person.limits) != 1:
+        if len(person.limits) != 1 or not person.is_active:
             return self.visible_to(person)
-        return (
-            self.filter(let_through(person.limits, "spec_id")) if person.is_active else self.none()
-        )
+        return self.filter(let_through(person.limits, "spec_id"))
 
     def present(self) -> Self:
         return self.filter(gone_at=None)
@@ -98,6 +97,8 @@ class Deployment(models.Model):
     parent_id = models.CharField(max_length=100, blank=True, db_index=True)
     api_spec_id = models.CharField(max_length=100, db_index=True)
     spec = models.ForeignKey(Spec, models.SET_NULL, null=True, related_name="deployments")
+    # What the spec is called, as it is searched for.
+    spec_words = models.TextField(blank=True)
     current_version = models.CharField(max_length=100, blank=True)
     # What an upgrade offers: no prerelease where a full release runs (`deployments/offered.py`).
     latest_version = models.CharField(max_length=100, blank=True)

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='operation',
-            index=models.Index(fields=['person', 'target_id'], name='operations_made_theirs'),
+            index=models.Index(fields=['person', 'target_id'], name='operations_by_target'),
         ),
     ]

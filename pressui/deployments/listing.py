@@ -23,7 +23,8 @@ from pressui.deployments.queries import (
     visible_deployments,
 )
 from pressui.deployments.search import KINDS, YES, Term
-from pressui.fulltext import words_of
+from pressui.deployments.texts import tagged
+from pressui.fulltext import Query, words_of
 from pressui.operations.models import Operation
 from pressui.operations.ownership import among, owned_parts, parts_of
 
@@ -63,8 +64,8 @@ class Listing:
         if self.query.view or len(self._terms) != 1:
             return None
         (term,) = self._terms
-        if _is_words(term):
-            return self._number_with(term.values[0])
+        if query := _by_words(term):
+            return self._number_with(query)
         if term.key == "owner" and len(term.values) == 1:
             return counted_together(self._owned[term.values[0]])
         return None
@@ -87,12 +88,12 @@ class Listing:
     def _visible(self) -> QuerySet[Deployment]:
         return visible_deployments(self.connection, self.person)
 
-    def _number_with(self, text: str) -> int:
+    def _number_with(self, query: Query) -> int:
         """How many have these words: by the index of words, which is soon counted."""
         if self.person.limits or not self.person.is_active:
             seen = countable_deployments(self.connection, self.person)
-            return texts.count_among(seen, text)
-        return texts.count_but(_unlisted(self.connection), text)
+            return texts.count_among(seen, query)
+        return texts.count_but(_unlisted(self.connection), query)
 
     @cached_property
     def _terms(self) -> list[Term]:
@@ -130,7 +131,7 @@ class Listing:
         if key == "outdated":
             return Q(is_outdated=value in YES)
         if key == "name":
-            return Q(name__icontains=value)
+            return Q(name_lower__contains=value.lower())
         if key == "tag":
             return _has_tag(value)
         if key == "owner":
@@ -150,14 +151,24 @@ def _is_words(term: Term) -> bool:
     return not (term.key or _is_sign(term) or any(map(texts.is_id, term.values)))
 
 
+def _by_words(term: Term) -> Query | None:
+    """What the index of words is asked for a term that it knows all about."""
+    if len(term.values) != 1:
+        return None
+    words = tuple(words_of(term.values[0]))
+    if term.key == "tag" and words:
+        return tagged(words)
+    return Query(words) if _is_words(term) else None
+
+
 def _text_of(terms: Iterable[Term]) -> str:
     return " ".join(value for term in terms for value in term.values)
 
 
 def _has_tag(tag: str) -> Q:
     """A tag with these words; one without any as the column's JSON has it in each database."""
-    if words_of(tag):
-        return texts.with_words(tag, "B", whole=True)
+    if words := tuple(words_of(tag)):
+        return put_to_each(texts.fitting(tagged(words)))
     written = {json.dumps(tag), json.dumps(tag, ensure_ascii=False)}
     return Q(*(("tags_text__contains", text) for text in written), _connector=Q.OR)
 

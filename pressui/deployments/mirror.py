@@ -143,6 +143,7 @@ def _columns(deployment: press.Deployment, spec: Spec | None, row: Deployment) -
         "family": deployment.family,
         "kind": deployment.kind[:30],
         "name": deployment.name[:300],
+        "name_lower": deployment.name.lower()[:300],
         "title": deployment.title[:300],
         "summary": deployment.summary,
         "tags": list(deployment.tags),

@@ -59,13 +59,22 @@ def called(text: str) -> list[int]:
 
 
 def _newest(query: Query) -> list[int]:
-    fitting = DeploymentText.objects.filter(vector__matches=query).order_by(NEWEST)
-    return list(fitting.values_list("pk", flat=True)[:CANDIDATES])
+    return list(_texts(query).order_by(NEWEST).values_list("pk", flat=True)[:CANDIDATES])
 
 
 def having(text: str) -> Q:
     """The deployments with all words of a text, their own or their spec's, or with such an id."""
-    return with_words(text, PARTS) | with_id(text)
+    words = tuple(words_of(text))
+    return (fitting(Query(words)) if words else NOTHING) | with_id(text)
+
+
+def fitting(query: Query) -> Q:
+    return Q(pk__in=_texts(query).values("pk"))
+
+
+def tagged(words: tuple[str, ...]) -> Query:
+    """These words in the tags, as they are typed."""
+    return Query(words, "B", whole=True)
 
 
 def is_id(text: str) -> bool:
@@ -73,27 +82,19 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text.lower()))
 
 
-def count_among(rows: QuerySet[Deployment], text: str) -> int:
-    """How many of these deployments have all words of a text."""
-    return _fitting(text).filter(put_to_each(Q(pk__in=rows.order_by().values("pk")))).count()
+def count_among(rows: QuerySet[Deployment], query: Query) -> int:
+    """How many of these deployments fit."""
+    return _texts(query).filter(put_to_each(Q(pk__in=rows.order_by().values("pk")))).count()
 
 
-def count_but(parts: Sequence[QuerySet[Deployment]], text: str) -> int:
-    """How many deployments have all words of a text, but for those of some parts."""
-    found = _fitting(text)
-    fits = put_to_each(Q(pk__in=found.values("pk")))
-    return found.count() - counted_together([part.filter(fits) for part in parts])
+def count_but(parts: Sequence[QuerySet[Deployment]], query: Query) -> int:
+    """How many deployments fit, but for those of some parts."""
+    fits = put_to_each(fitting(query))
+    return _texts(query).count() - counted_together([part.filter(fits) for part in parts])
 
 
-def _fitting(text: str) -> QuerySet[DeploymentText]:
-    return DeploymentText.objects.filter(vector__matches=Query(tuple(words_of(text))))
-
-
-def with_words(text: str, parts: str, *, whole: bool = False) -> Q:
-    query = Query(tuple(words_of(text)), parts, whole)
-    if not query.words:
-        return NOTHING
-    return Q(pk__in=DeploymentText.objects.filter(vector__matches=query).values("pk"))
+def _texts(query: Query) -> QuerySet[DeploymentText]:
+    return DeploymentText.objects.filter(vector__matches=query)
 
 
 def of_spec(text: str) -> Q:

@@ -33,6 +33,7 @@ def made(connection: Connection, name: str = "", **columns: Any) -> Deployment:
         "changed_by": "mei.tanaka@harrow.example",
         "payload": "{}",
     }
+    plain["name_lower"] = str(plain["name"]).lower()
     plain["spec_words"] = texts.words_of_spec(columns.get("spec"))
     row = Deployment.objects.create(connection=connection, **{**plain, **columns})
     Sighting.objects.create(deployment=row)

@@ -112,6 +112,8 @@ def test_tabs_count_what_their_views_show(estate: Connection, as_analyst: Client
         ("outdated:true", {"old"}),
         ("outdated:no name:o", {"moving"}),
         ("name:FAIL", {"failed"}),
+        ("name:a%", set()),
+        ("name:o_i", set()),
         ("store", {"warned"}),
         ("churn training", {"strange"}),
         ("100%", set()),

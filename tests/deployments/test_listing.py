@@ -31,10 +31,10 @@ def estate(connection: Connection) -> Connection:
     """Deployments about churn: three that lists show, and four that none does."""
     prices = make_spec(connection, title="Churn prices", tags=["money"])
     others = make_spec(connection, title="Weather", tags=["outside"])
-    made(connection, "churn-north", spec=prices)
+    made(connection, "churn-north", spec=prices, tags=["weekly", "north west"])
     made(connection, "of-its-spec", spec=prices)
     made_app(connection, made(connection, "churn-block", spec=prices), name="churn", spec=others)
-    made(connection, "churn-gone", spec=prices, gone_at=timezone.now())
+    made(connection, "churn-gone", spec=prices, gone_at=timezone.now(), tags=["weekly"])
     elsewhere = Connection.objects.create(slug="elsewhere", api_url="http://elsewhere.example")
     made(elsewhere, "churn-elsewhere")
     gone = made(elsewhere, "churn-block-gone", gone_at=timezone.now())
@@ -42,7 +42,10 @@ def estate(connection: Connection) -> Connection:
     return connection
 
 
-QUERIES = ("churn", "churn north", "weather", "churn - north", "nothing", "owner:mei", "owner:me")
+QUERIES = (
+    *("churn", "churn north", "weather", "churn - north", "nothing"),
+    *("owner:mei", "owner:me", "tag:weekly", "tag:week", 'tag:"north west"'),
+)
 
 
 @pytest.mark.parametrize("q", QUERIES)
@@ -153,3 +156,9 @@ def test_it_is_found_by_a_spec_that_is_mirrored_after_it(
     specs.add_spec(connection, spec)
     deployments.store_page(connection, [heard], timezone.now())
     assert names(connection, analyst, "prices") == {"north"}
+
+
+@pytest.mark.parametrize("q", ["name:élan", "name:ÉLAN-nord", "name:NORD"])
+def test_a_name_is_found_in_any_case(connection: Connection, analyst: Person, q: str) -> None:
+    made(connection, "Élan-Nord")
+    assert names(connection, analyst, q) == {"Élan-Nord"}

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from pressui import fulltext
-from pressui.conditions import NOTHING, counted_together, put_to_each
+from pressui.conditions import NOTHING, keys_together, put_to_each
 from pressui.deployments.models import Deployment, DeploymentText
 from pressui.fulltext import NEWEST, PARTS, Query, Text, words_of
 from pressui.specs.models import Spec, SpecText
@@ -84,13 +84,12 @@ def is_id(text: str) -> bool:
 
 def count_among(rows: QuerySet[Deployment], query: Query) -> int:
     """How many of these deployments fit."""
-    return _texts(query).filter(put_to_each(Q(pk__in=rows.order_by().values("pk")))).count()
+    return _texts(query).filter(put_to_each(Q(pk__in=keys_together([rows])))).count()
 
 
 def count_but(parts: Sequence[QuerySet[Deployment]], query: Query) -> int:
-    """How many deployments fit, but for those of some parts."""
-    fits = put_to_each(fitting(query))
-    return _texts(query).count() - counted_together([part.filter(fits) for part in parts])
+    """How many deployments fit that are in none of some parts."""
+    return _texts(query).filter(put_to_each(~Q(pk__in=keys_together(parts)))).count()
 
 
 def _texts(query: Query) -> QuerySet[DeploymentText]:

@@ -15,6 +15,7 @@ from pressui.specs.search import heading
 
 TABLE: Final = DeploymentText._meta.db_table
 CANDIDATES: Final = 60
+_LAST: Final = 2000
 # Where words are looked for, the most telling first: in title and name, then in all that is the
 # deployment's own, then in its spec's name.
 PLACES: Final = ("A", "ABC", PARTS)
@@ -55,11 +56,27 @@ def _called(text: str) -> str:
 
 def called(text: str) -> list[int]:
     """The newest deployments whose title or name has just the letters and digits of a text."""
-    return _newest(Query((_called(text),), whole=True)) if words_of(text) else []
+    query = Query((_called(text),), whole=True)
+    return list(_newest_first(_texts(query))[:CANDIDATES]) if words_of(text) else []
 
 
-def _newest(query: Query) -> list[int]:
-    return list(_texts(query).order_by(NEWEST).values_list("pk", flat=True)[:CANDIDATES])
+def newest(text: str, parts: str) -> list[int]:
+    """The newest deployments that have all words of a text in some parts of theirs."""
+    words = tuple(words_of(text))
+    if not words:
+        return []
+    fitting = _texts(Query(words, parts))
+    # Frequent words stand in some of the last few: the index would tell of all that have them.
+    found = list(_newest_first(fitting.filter(pk__gt=_last() - _LAST))[:CANDIDATES])
+    return found if len(found) == CANDIDATES else list(_newest_first(fitting)[:CANDIDATES])
+
+
+def _newest_first(texts: QuerySet[DeploymentText]) -> QuerySet[DeploymentText, int]:
+    return texts.order_by(NEWEST).values_list("pk", flat=True)
+
+
+def _last() -> int:
+    return Deployment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def having(text: str) -> Q:
@@ -108,12 +125,6 @@ def with_id(text: str) -> Q:
     """The deployments whose id begins so: a range, which an index answers in every database."""
     begin = text.lower()
     return Q(deployment_id__gte=begin, deployment_id__lt=f"{begin}g") if is_id(text) else NOTHING
-
-
-def newest(text: str, parts: str) -> list[int]:
-    """The newest deployments that have all words of a text in some parts of theirs."""
-    words = tuple(words_of(text))
-    return _newest(Query(words, parts)) if words else []
 
 
 def rebuild() -> None:

@@ -99,6 +99,15 @@ class Spec(models.Model):
             of_those_there(
                 "specs_by_count", *_LISTED, "-deployment_count", *_NAMED, *_NARROWED, *_RANKED
             ),
+            # What a search found is ranked by these. On PostgreSQL they stand beside the key: so it
+            # clears away what each new count leaves behind, while the indexes in the order of the
+            # count grow tenfold when all is read for the first time. SQLite takes the last one.
+            models.Index(
+                name="specs_ranked",
+                fields=["connection", "id"],
+                include=["sort_name", *_NARROWED, *_RANKED, "deployment_count"],
+                condition=models.Q(gone_at=None),
+            ),
             # The facets of the catalogue are counted without reading a row.
             of_those_there("specs_counted", *_LISTED, *_NARROWED, "featured", "created_by", "id"),
             # Who types a whole name is shown that spec first.

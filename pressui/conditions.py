@@ -1,4 +1,4 @@
-"""Conditions that are put to each row of a list."""
+"""Conditions that are put to each row of a list, and sets of keys that are added up."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -101,7 +101,7 @@ class Spec(models.Model):
             ),
             # What a search found is ranked by these. On PostgreSQL they stand beside the key: so it
             # clears away what each new count leaves behind, while the indexes in the order of the
-            # count grow tenfold when all is read for the first time. SQLite takes the last one.
+            # count grow tenfold when all is read for the first time. SQLite takes the one before.
             models.Index(
                 name="specs_ranked",
                 fields=["connection", "id"],

@@ -32,7 +32,7 @@ def find(connection: Connection, person: Person, typed: str) -> Found:
     is_of_them = more != rest or bool(verb and verb.action)
     if not rows and not is_of_them and asked != rest:
         rows, more = _deployments(connection, person, asked)
-    groups = [_spec_group(found, asked), _deployment_group(rows, more)]
+    groups = [_spec_group(found, rest), _deployment_group(rows, more)]
     if is_of_them:
         groups.reverse()
     # What was named comes before what was found, all else after it.
@@ -46,8 +46,9 @@ def _used_last(connection: Connection, person: Person) -> Group:
     return Group(_("You used last"), tuple(_spec_hit(one.spec) for one in used))
 
 
-def _spec_group(found: Sequence[Spec], asked: str) -> Group:
-    more = _more("spec_list", asked, "any")
+def _spec_group(found: Sequence[Spec], text: str) -> Group:
+    # As it was typed: the page tells how it understands that.
+    more = _more("spec_list", text, "any")
     return Group(_("Specs"), tuple(map(_spec_hit, found)), more, _("All in Specs"))
 
 

@@ -164,6 +164,12 @@ def test_a_mistake_is_mended(as_viewer: Client, estate: Connection) -> None:
     assert "Churn Training" in page
 
 
+def test_the_way_to_all_specs_keeps_what_was_typed(as_viewer: Client, estate: Connection) -> None:
+    groups = as_viewer.get("/find/", {"q": "chrun training"}).context["found"].groups
+    ways = {group.title: group.more for group in groups}
+    assert ways["Specs"] == "/specs/?q=chrun+training&status=any"
+
+
 def test_nothing_found_says_so(as_viewer: Client, connection: Connection) -> None:
     for text in ("xyzzy", "%%%", "' OR 1=1 --"):
         assert "Nothing fits" in as_viewer.get("/find/", {"q": text}).content.decode()

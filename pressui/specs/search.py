@@ -30,8 +30,8 @@ type Together = dict[frozenset[str], int]
 class Search:
     """What is looked for: `text` as it is understood, `typed` as it came.
 
-    Of `words` a spec needs so many as `least` says. Specs of `kinds`, which a word of the text
-    named, come before their like; they are no filter.
+    Of `words` a spec needs so many as `least` says; those with `most` come first. Specs of
+    `kinds`, which a word of the text named, come before their like; they are no filter.
     """
 
     typed: str
@@ -44,6 +44,7 @@ class Search:
     every: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     rarest: str = ""
+    most: int = 0
 
     @classmethod
     def read(cls, text: str, typed: str = "") -> Self:
@@ -126,6 +127,8 @@ def in_order(keys: Sequence[int]) -> list[Spec]:
 def _first(asked: Search) -> list[OrderBy]:
     """What comes first of all; where words are missing, what has the one that few others have."""
     rarest = [_when(_has(Query((wording.stem(asked.rarest),))))] if asked.rarest else []
+    if asked.most > asked.least:
+        rarest = [_when(_has(Query(asked.stems, least=asked.most))), *rarest]
     tier = _tier(asked)
     # Of a single word the tiers know it.
     headed = [_when(_has(Query(asked.stems, _HEADING, least=1)))] if asked.enough > 1 else []

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Final
 
 SHORTEST: Final = 4
-# From so many letters on, two mistakes are believed.
-TWO_MISTAKES: Final = 6
+# From so many letters on, one mistake in the beginning of a word is believed, and two mistakes.
+LONG: Final = 6
+TWO_MISTAKES: Final = 8
 
 
 def is_worth_knowing(word: str) -> bool:
@@ -29,17 +30,19 @@ def mended(typed: str, known: Iterable[str]) -> str:
     return best
 
 
-def _allowed(typed: str, word: str) -> int:
-    """How many mistakes are believed: "leaving" is not meant to be "reading"."""
-    return 2 if len(typed) >= TWO_MISTAKES and word[0] == typed[0] else 1
+def _allowed(typed: str, word: str) -> float:
+    """How many mistakes are believed: neither "leaving" for "reading" nor "cancel" for "chance"."""
+    if len(typed) < LONG or word[0] != typed[0]:
+        return 1
+    return 2 if len(typed) >= TWO_MISTAKES else 1.5
 
 
-def _may_be_meant(typed: str, word: str, allowed: int) -> bool:
+def _may_be_meant(typed: str, word: str, allowed: float) -> bool:
     """A quick look before the slow one; the first two letters are seldom both wrong.
 
     Of a short word the first letter is right: "dark" is not meant to be "mark".
     """
-    near = typed[0] in word[:2] or (typed[1] in word[:2] and len(typed) >= TWO_MISTAKES)
+    near = typed[0] in word[:2] or (typed[1] in word[:2] and len(typed) >= LONG)
     return near and len(word) >= len(typed) - allowed and len(set(typed) - set(word)) <= allowed
 
 

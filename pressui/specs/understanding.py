@@ -1,5 +1,6 @@
 """Understands a search: what finds nothing is mended, then looked for by fewer of its words."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +16,8 @@ from pressui.specs.search import Search, Together, matching, words_together
 
 # Of a longer text the words that fewest specs have are looked for.
 MOST_WORDS: Final = 4
+# Fewer specs leave no choice; and so many words say what is looked for.
+_FEW, _ENOUGH = 3, 2
 _NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six")
 
 
@@ -28,8 +31,16 @@ def understand(specs: QuerySet[Spec], connection: Connection, typed: str) -> Sea
     if mended.is_corrected:
         if matching(specs, mended).exists():
             return mended
-        together = words_together(specs, mended.words)
-    return _with_fewer(mended, together)
+        better = words_together(specs, mended.words)
+        # A word that nothing has is left alone where mending it brings no more of them together.
+        if _most(better, mended.words) > _most(together, asked.words):
+            return _with_fewer(mended, better)
+    return _with_fewer(asked, together)
+
+
+def _most(together: Together, words: Collection[str]) -> int:
+    """So many of the words some spec has."""
+    return max((len(had.intersection(words)) for had in together), default=0)
 
 
 def _counts(asked: Search, together: Together) -> dict[str, int]:
@@ -51,17 +62,22 @@ def _mended(connection: Connection, typed: str, counts: dict[str, int]) -> str:
 
 
 def _with_fewer(asked: Search, together: Together) -> Search:
-    """The most words that some spec has together."""
+    """The most words that some spec has together; one fewer where hardly any spec has them."""
     counts = _counts(asked, together)
     missing = tuple(word for word, count in counts.items() if not count)
     known = sorted((word for word, count in counts.items() if count), key=lambda w: counts[w])
     if not known:
         return replace(asked, text=asked.typed, missing=missing)
     words = tuple(word for word in asked.words if word in known[:MOST_WORDS])
-    least = max(len(had.intersection(words)) for had in together)
-    return replace(
-        asked, words=words, least=least, missing=missing, rarest=known[0], every=asked.words
-    )
+    most = _most(together, words)
+    least = most - 1 if most > _ENOUGH and _number_with(together, words, most) < _FEW else most
+    found = replace(asked, words=words, least=least, most=most, rarest=known[0])
+    return replace(found, missing=missing, every=asked.words)
+
+
+def _number_with(together: Together, words: Collection[str], least: int) -> int:
+    """How many specs have at least so many of the words."""
+    return sum(count for had, count in together.items() if len(had.intersection(words)) >= least)
 
 
 def told(asked: Search, count: int) -> str:

@@ -72,6 +72,8 @@ FIRST = {
     "demand train nordics 02972": "demand-model",
     "churn for the kubernetes": "churn-model-training",
     "kubernetes elasticity": "price-elasticity",
+    "current price api": "pricing-api",
+    "market basket": "basket-affinity",
     "try out promotion calendar": "promo-simulator",
     "how much to order for each store": "replenishment-planner",
     # Nothing like it
@@ -173,6 +175,18 @@ def test_title_comes_before_tag_before_summary_before_description(connection: Co
     make_spec(connection, name="a", title="A needle in a haystack", description=long)
     assert found(connection, "needle")[0] == "a"
     assert found(connection, "needle")[-1] == "d"
+
+
+def test_where_hardly_any_has_most_words_those_with_one_fewer_stand_behind(
+    connection: Connection,
+) -> None:
+    make_spec(connection, name="recommendations", summary="What a web shop sells with a product")
+    make_spec(connection, name="prices", summary="What a product costs: its price")
+    make_spec(connection, name="weather", summary="Of a day")
+    specs = connection.specs.all()
+    asked = understand(specs, connection, "price per product web shop")
+    best = search.best(search.matching(specs, asked), asked, 0, 9)
+    assert [spec.name for spec in best] == ["recommendations", "prices"]
 
 
 def test_the_whole_word_comes_before_one_that_begins_so(connection: Connection) -> None:

@@ -13,6 +13,8 @@ KNOWN = [
     "salesforce",
     "weather",
     "reading",
+    "chance",
+    "correct",
 ]
 
 
@@ -34,7 +36,20 @@ def test_a_mistake_is_mended(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["fore", "snow", "kubernetes", "leaving", "pr1ce", "prx", "qq", "zzzzzzzz", "été"]
+    "typed",
+    [
+        "fore",
+        "snow",
+        "kubernetes",
+        "leaving",
+        "cancel",
+        "current",
+        "pr1ce",
+        "prx",
+        "qq",
+        "zzzzzzzz",
+        "été",
+    ],
 )
 def test_what_is_right_or_unlike_anything_stays(typed: str) -> None:
     assert mended(typed, KNOWN) == typed

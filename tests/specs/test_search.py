@@ -189,6 +189,16 @@ def test_where_hardly_any_has_most_words_those_with_one_fewer_stand_behind(
     assert [spec.name for spec in best] == ["recommendations", "prices"]
 
 
+def test_a_word_is_mended_only_where_that_brings_more_words_together(
+    connection: Connection,
+) -> None:
+    make_spec(connection, name="cuts", title="Marked down")
+    make_spec(connection, name="rules", title="Basket rules")
+    specs = connection.specs.all()
+    assert understand(specs, connection, "market down").text == "marked down"
+    assert understand(specs, connection, "market basket").text == "market basket"
+
+
 def test_the_whole_word_comes_before_one_that_begins_so(connection: Connection) -> None:
     make_spec(connection, name="apparel", title="Apparel")
     make_spec(connection, name="the-app", title="An app that has a rather long title")

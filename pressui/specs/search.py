@@ -125,10 +125,12 @@ def in_order(keys: Sequence[int]) -> list[Spec]:
 
 
 def _first(asked: Search) -> list[OrderBy]:
-    """What comes first of all; where words are missing, what has the one that few others have."""
+    """What comes first of all; where words are missing, what has most of them, then the rarest."""
     rarest = [_when(_has(Query((wording.stem(asked.rarest),))))] if asked.rarest else []
-    if asked.most > asked.least:
-        rarest = [_when(_has(Query(asked.stems, least=asked.most))), *rarest]
+    # Forms of one word are one: no text has more of them than there are.
+    most = min(asked.most, len(asked.stems))
+    if most > asked.enough:
+        rarest = [_when(_has(Query(asked.stems, least=most))), *rarest]
     tier = _tier(asked)
     # Of a single word the tiers know it.
     headed = [_when(_has(Query(asked.stems, _HEADING, least=1)))] if asked.enough > 1 else []

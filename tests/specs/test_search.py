@@ -189,6 +189,15 @@ def test_where_hardly_any_has_most_words_those_with_one_fewer_stand_behind(
     assert [spec.name for spec in best] == ["recommendations", "prices"]
 
 
+def test_forms_of_one_word_count_as_one_where_fewer_words_do(connection: Connection) -> None:
+    make_spec(connection, name="a", title="Training for the price of stock")
+    make_spec(connection, name="b", title="A price of stock")
+    specs = connection.specs.all()
+    asked = understand(specs, connection, "train training price stock xylophone")
+    best = search.best(search.matching(specs, asked), asked, 0, 9)
+    assert [spec.name for spec in best] == ["a"]
+
+
 def test_a_word_is_mended_only_where_that_brings_more_words_together(
     connection: Connection,
 ) -> None:

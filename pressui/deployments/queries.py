@@ -126,12 +126,13 @@ def quickly_found(connection: Connection, person: Person, text: str, most: int) 
 def _others(connection: Connection, person: Person, text: str, enough: int) -> list[Deployment]:
     """The newest that fit in title or name, then others; few of them, however many fit."""
     rows = visible_deployments(connection, person)
-    found = list(rows.filter(texts.with_id(text)).order_by("deployment_id")[:enough])
+    begun = rows.filter(texts.with_id(text)).order_by("deployment_id")[:enough]
+    found = {row.pk: row for row in begun}
     for parts in texts.PLACES:
         if len(found) < enough:
-            keys = texts.newest(text, parts)
-            found += visible_among(connection, person, keys).order_by("-pk")
-    return found
+            fitting = visible_among(connection, person, texts.newest(text, parts))
+            found |= {row.pk: row for row in fitting.order_by("-pk")}
+    return [*found.values()]
 
 
 def overview(connection: Connection, person: Person) -> dict[str, Any]:

@@ -170,6 +170,16 @@ def test_the_way_to_all_specs_keeps_what_was_typed(as_viewer: Client, estate: Co
     assert ways["Specs"] == "/specs/?q=chrun+training&status=any"
 
 
+def test_deployments_of_a_spec_of_that_name_stand_behind(
+    as_viewer: Client, connection: Connection
+) -> None:
+    spec = make_spec(connection, name="churn")
+    of_it = [made(connection, f"weekly-{number}", spec=spec).name for number in range(3)]
+    named = [made(connection, f"churn-{number}").name for number in range(5)]
+    hits = found(as_viewer, "churn")["Deployments"]
+    assert (set(hits[:5]), set(hits[5:])) == (set(named), set(of_it))
+
+
 def test_nothing_found_says_so(as_viewer: Client, connection: Connection) -> None:
     for text in ("xyzzy", "%%%", "' OR 1=1 --"):
         assert "Nothing fits" in as_viewer.get("/find/", {"q": text}).content.decode()

@@ -90,6 +90,8 @@ def told(asked: Search, count: int) -> str:
     if asked.missing and asked.least == least:
         return _nothing(asked) % facts + " " + _have(count, _("%(words)s")) % facts
     some = _("one of them") if every == 2 else _("%(least)s of the %(every)s words")
+    if asked.most > asked.least:
+        some = _("at least %(least)s of the %(every)s words")
     return _nothing(asked) % facts + " " + _have(count, some) % facts
 
 

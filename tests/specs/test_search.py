@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pressui.connections.models import Connection
 from pressui.specs import mirror, search, sweeping
 from pressui.specs.models import Spec, SpecText, Word
-from pressui.specs.understanding import understand
+from pressui.specs.understanding import told, understand
 from tests.specs.helpers import as_api_says, make_spec
 
 # What is typed, and the spec of the demo data that has to come first.
@@ -187,6 +187,7 @@ def test_where_hardly_any_has_most_words_those_with_one_fewer_stand_behind(
     asked = understand(specs, connection, "price per product web shop")
     best = search.best(search.matching(specs, asked), asked, 0, 9)
     assert [spec.name for spec in best] == ["recommendations", "prices"]
+    assert "2 specs have at least two of the four words" in told(asked, len(best))
 
 
 def test_forms_of_one_word_count_as_one_where_fewer_words_do(connection: Connection) -> None:
